@@ -1,0 +1,1 @@
+"""The networks: pure Python, knows no Django."""

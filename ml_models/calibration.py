@@ -1,0 +1,94 @@
+"""From logits to a confidence that can be believed.
+
+Temperature scaling: Guo et al., "On Calibration of Modern Neural Networks" (ICML 2017, arXiv:1706.04599).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns one network's logits into probabilities; measured, and kept in its card.
+
+    `temperature` divides the logits of a single view, `temperature_averaged` the mean logits of several.
+    Under `unsure_below` the confidence (0..1) is too low for a plain answer. Under `outside_below`, if
+    set, the picture probably shows none of the classes.
+    """
+
+    temperature: float
+    temperature_averaged: float
+    unsure_below: float
+    outside_below: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.temperature <= 0 or self.temperature_averaged <= 0:
+            raise ValueError("a temperature must be greater than 0")
+        for threshold in (self.unsure_below, self.outside_below):
+            if threshold is not None and not 0 <= threshold <= 1:
+                raise ValueError("a threshold must be between 0 and 1")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a network says of one picture: calibrated probabilities (classes,) and how they are to be read."""
+
+    probabilities: Floats
+    confidence: float
+    margin: float
+    entropy: float
+    is_unsure: bool
+    is_outside: bool
+
+    @property
+    def top_class(self) -> int:
+        """The index of the most probable class."""
+        return int(np.argmax(self.probabilities))
+
+    def rank(self, count: int) -> list[tuple[int, float]]:
+        """The `count` most probable classes as (index, probability), the most probable first."""
+        order = np.argsort(-self.probabilities, kind="stable")[:count]
+        return [(int(index), float(self.probabilities[index])) for index in order]
+
+
+def average_views(logits: Floats) -> Floats:
+    """The mean logits (classes,) of one picture's views (views, classes)."""
+    mean: Floats = logits.mean(axis=0, dtype=np.float64)
+    return mean
+
+
+def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
+    """Probabilities along the last axis, from logits divided by `temperature`."""
+    scaled = np.asarray(logits, dtype=np.float64) / temperature
+    exponentials = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    probabilities: Floats = exponentials / exponentials.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+def judge(logits: Floats, calibration: Calibration) -> Judgement:
+    """Read one picture's view logits (views, classes). Raises ValueError when they are not all finite."""
+    if not np.isfinite(logits).all():
+        raise ValueError("the network gave a logit that is not a finite number")
+    several = len(logits) > 1
+    temperature = calibration.temperature_averaged if several else calibration.temperature
+    probabilities = softmax(average_views(logits), temperature)
+    second, confidence = (float(p) for p in np.sort(probabilities)[-2:])
+    outside = calibration.outside_below
+    return Judgement(
+        probabilities=probabilities,
+        confidence=confidence,
+        margin=confidence - second,
+        entropy=_entropy(probabilities),
+        is_unsure=confidence < calibration.unsure_below,
+        is_outside=outside is not None and confidence < outside,
+    )
+
+
+def _entropy(probabilities: Floats) -> float:
+    """Shannon's entropy in nats."""
+    positive = probabilities[probabilities > 0]
+    return float(-(positive * np.log(positive)).sum())
