@@ -35,8 +35,14 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a network says of one picture: calibrated probabilities (classes,) and how they are to be read."""
+    """What a network says of one picture, and how it is to be read.
 
+    `probabilities` (classes,) are softmax(logits / temperature), `logits` (classes,) being averaged over
+    the views.
+    """
+
+    logits: Floats
+    temperature: float
     probabilities: Floats
     confidence: float
     margin: float
@@ -48,11 +54,6 @@ class Judgement:
     def top_class(self) -> int:
         """The index of the most probable class."""
         return int(np.argmax(self.probabilities))
-
-    def rank(self, count: int) -> list[tuple[int, float]]:
-        """The `count` most probable classes as (index, probability), the most probable first."""
-        order = np.argsort(-self.probabilities, kind="stable")[:count]
-        return [(int(index), float(self.probabilities[index])) for index in order]
 
 
 def average_views(logits: Floats) -> Floats:
@@ -69,16 +70,24 @@ def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
     return probabilities
 
 
+def rank(probabilities: Floats, count: int) -> list[tuple[int, float]]:
+    """The `count` most probable classes as (index, probability), the most probable first."""
+    order = np.argsort(-probabilities, kind="stable")[:count]
+    return [(int(index), float(probabilities[index])) for index in order]
+
+
 def judge(logits: Floats, calibration: Calibration) -> Judgement:
     """Read one picture's view logits (views, classes). Raises ValueError when they are not all finite."""
     if not np.isfinite(logits).all():
         raise ValueError("the network gave a logit that is not a finite number")
-    several = len(logits) > 1
-    temperature = calibration.temperature_averaged if several else calibration.temperature
-    probabilities = softmax(average_views(logits), temperature)
+    temperature = calibration.temperature if len(logits) == 1 else calibration.temperature_averaged
+    averaged = average_views(logits)
+    probabilities = softmax(averaged, temperature)
     second, confidence = (float(p) for p in np.sort(probabilities)[-2:])
     outside = calibration.outside_below
     return Judgement(
+        logits=averaged,
+        temperature=temperature,
         probabilities=probabilities,
         confidence=confidence,
         margin=confidence - second,

@@ -1,0 +1,42 @@
+"""System checks: what must be right before the service starts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from classifier.active_model import active_card, active_folder
+from classifier.storage import StorageUnavailable, picture_storage
+from ml_models.card import KERAS_FILE, LITERT_FILE, CardError
+from ml_models.labels import LABELS
+
+
+@register()
+def check_network(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """classifier.E001: the weights are there and are what their card says."""
+    file = KERAS_FILE if settings.CLASSIFIER_RUNTIME == "tensorflow" else LITERT_FILE
+    try:
+        card = active_card()
+        card.check_file(active_folder(), file)
+        if card.labels != LABELS:
+            raise CardError(f"the network {card.model_version} does not know CIFAR-10's ten classes")
+    except CardError as error:
+        return [Error(str(error), hint="Restore the file, or set CLASSIFIER_MODEL.", id="classifier.E001")]
+    return []
+
+
+@register()
+def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """classifier.E002: the folder of the pictures can be written to.
+
+    Cloudinary is not asked here: a command must not wait for a service. Its credentials are checked by the
+    settings (classifier.E003), its answers by /readyz.
+    """
+    if not settings.PICTURE_STORAGE.is_on_local_disk:
+        return []
+    try:
+        picture_storage().check_writable()
+    except StorageUnavailable as error:
+        return [Error(f"Pictures cannot be stored: {error}", id="classifier.E002")]
+    return []

@@ -1,0 +1,105 @@
+"""The one door to the network: loaded once in each process, after the fork."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from django.conf import settings
+
+from classifier.active_model import active_card, active_folder
+from ml_models.calibration import Judgement, judge
+from ml_models.predictor import Predictor, load_predictor
+from ml_models.preprocess import SIDE, Views
+from ml_models.processors import count_processors
+
+logger = logging.getLogger(__name__)
+
+# Larger batches are hardly faster on a processor, and each view more costs half a megabyte for good.
+BATCH = 16
+
+
+@dataclass(frozen=True)
+class Classification:
+    """One picture's judgement, its features float32 (256,) averaged over the views, and the time it took."""
+
+    judgement: Judgement
+    features: npt.NDArray[np.float32]
+    duration_ms: float
+
+
+class _Network:
+    """Holds the loaded predictor of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._predictor: Predictor | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self._predictor is not None
+
+    def get(self) -> Predictor:
+        """The warm predictor; loads it at the first call. Raises CardError for missing or foreign weights."""
+        if self._predictor is None:
+            with self._lock:
+                if self._predictor is None:
+                    self._predictor = self._load()
+        return self._predictor
+
+    def _load(self) -> Predictor:
+        start = time.perf_counter()
+        threads = settings.CLASSIFIER_THREADS or count_processors()
+        card = active_card()
+        predictor = load_predictor(active_folder(), card, settings.CLASSIFIER_RUNTIME, threads)
+        # The first call of either runtime costs ten times the next ones: no visitor shall wait for it.
+        predictor.predict(np.zeros((len(card.views.views), SIDE, SIDE, 3), np.uint8))
+        logger.info(
+            "network %s loaded with %s, %d threads, in %.2f s",
+            card.model_version,
+            settings.CLASSIFIER_RUNTIME,
+            threads,
+            time.perf_counter() - start,
+        )
+        return predictor
+
+
+_network = _Network()
+
+
+def load_network() -> None:
+    """Load and warm the network now. Raises CardError for missing or foreign weights."""
+    _network.get()
+
+
+def is_ready() -> bool:
+    """Whether the network of this process is loaded and warm."""
+    return _network.is_ready
+
+
+def classify(pictures: Sequence[Views]) -> list[Classification]:
+    """Classify pictures, each given as its views uint8 (views, 32, 32, 3); one result each, in order.
+
+    Raises ValueError for views of another shape and for a network that gives no finite numbers.
+    """
+    if not pictures:
+        return []
+    start = time.perf_counter()
+    logits, features = _predict_in_batches(np.concatenate(pictures))
+    duration_ms = (time.perf_counter() - start) * 1000 / len(pictures)
+    ends = np.cumsum([len(views) for views in pictures])[:-1]
+    calibration = active_card().calibration
+    return [
+        Classification(judge(of_views, calibration), feature.mean(axis=0), duration_ms)
+        for of_views, feature in zip(np.split(logits, ends), np.split(features, ends), strict=True)
+    ]
+
+
+def _predict_in_batches(views: Views) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    predictor = _network.get()
+    parts = [predictor.predict(views[first : first + BATCH]) for first in range(0, len(views), BATCH)]
+    logits, features = zip(*parts, strict=True)
+    return np.concatenate(logits), np.concatenate(features)

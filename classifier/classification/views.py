@@ -1,0 +1,51 @@
+"""The pages that say what pictures show."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classifier.classification.selectors import find_opinions
+from classifier.classification.services import classify_pending
+from classifier.intake.batches import recall_batch
+from classifier.intake.services import delete_image
+from classifier.models import Image
+from classifier.ownership import find_images, get_image_or_404
+
+
+@require_safe
+def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
+    """One picture and what it shows."""
+    image = get_image_or_404(request, image_id)
+    return render(request, "result.html", _describe([image])[0])
+
+
+@require_safe
+def results(request: HttpRequest, key: str) -> HttpResponse:
+    """The pictures of one upload, a card each, and what was not taken of it."""
+    batch = recall_batch(request.session, key)
+    if batch is None:
+        raise Http404
+    image_ids, refusals = batch
+    cards = _describe(find_images(request, image_ids))
+    return render(request, "results.html", {"cards": cards, "refusals": refusals})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Ask first; then the picture and all that was made of it is gone."""
+    image = get_image_or_404(request, image_id)
+    if request.method != "POST":
+        return render(request, "delete.html", {"image": image})
+    delete_image(image=image)
+    messages.success(request, _("“%(name)s” was deleted.") % {"name": image.path})
+    return redirect("home")
+
+
+def _describe(images: list[Image]) -> list[dict[str, object]]:
+    classify_pending(images)  # what an interrupted upload left behind
+    opinions = find_opinions(images)
+    return [{"image": image, "opinion": opinions.get(image)} for image in images]

@@ -1,0 +1,29 @@
+"""The upload form: one field that takes many files."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+
+class PicturesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Cleans to a list of uploaded files. An empty file stays in it: intake refuses it by name."""
+
+    widget = PicturesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [file for file in data or [] if isinstance(file, UploadedFile)]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
+
+
+class UploadForm(forms.Form):
+    pictures = PicturesField(
+        error_messages={"required": _("No picture was chosen. Choose at least one, then send the form.")}
+    )

@@ -1,0 +1,57 @@
+"""Stored pictures, for their owner alone."""
+
+import uuid
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from classifier.error_views import render_error
+from classifier.ownership import get_image_or_404
+from classifier.storage import StorageUnavailable, Variant, picture_storage
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "heic": "image/heic", "tif": "image/tiff"}
+
+
+@require_safe
+def picture(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
+    """The picture in a form that every browser shows."""
+    image = get_image_or_404(request, image_id)
+    is_shown = image.format not in {"HEIF", "TIFF"}
+    return _serve(request, image.rendition or image.file, Variant.ORIGINAL if is_shown else Variant.RENDITION)
+
+
+@require_safe
+def thumbnail(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
+    """The picture at 320 pixels at most; a small one as it is."""
+    image = get_image_or_404(request, image_id)
+    return _serve(request, image.thumbnail or image.rendition or image.file, Variant.THUMBNAIL)
+
+
+@require_safe
+def original(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
+    """The very bytes that were uploaded, to be saved under the name that they came with."""
+    image = get_image_or_404(request, image_id)
+    return _serve(request, image.file, Variant.ORIGINAL, save_as=image.path)
+
+
+def _serve(request: HttpRequest, name: str, variant: Variant, save_as: str = "") -> HttpResponseBase:
+    try:
+        address = picture_storage().address_of(name, variant)
+        response = HttpResponseRedirect(address) if address else _send(name, save_as)
+    except (StorageUnavailable, FileNotFoundError):
+        return render_error(request, 503)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _send(name: str, save_as: str) -> FileResponse:
+    extension = name.rpartition(".")[2]
+    response = FileResponse(
+        picture_storage().open(name),
+        content_type=CONTENT_TYPES.get(extension, f"image/{extension}"),
+        as_attachment=bool(save_as),
+        filename=save_as,
+    )
+    # A file from a stranger, opened by its own address, must never be more than a picture.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

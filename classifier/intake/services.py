@@ -1,0 +1,181 @@
+"""Pictures in and out of the store: an upload is acknowledged only when stored, and leaves nothing half done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from classifier.active_model import active_card
+from classifier.intake.images import Limits, Picture, PictureRefused, read_picture
+from classifier.intake.pixel_budget import PixelBudget
+from classifier.intake.quotas import QuotaReached, check_quotas
+from classifier.intake.renditions import make_rendition, make_thumbnail
+from classifier.models import Dataset, Image
+from classifier.storage import StorageRefused, StorageUnavailable, picture_storage
+from ml_models.preprocess import make_views
+
+logger = logging.getLogger(__name__)
+
+EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
+THUMBNAIL_SIDE = 320
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was not taken, and why, for the person."""
+
+    name: str
+    sentence: str | Promise
+    status: int
+
+
+@dataclass
+class Uploaded:
+    """What became of the files of one upload, each in one of the two lists."""
+
+    images: list[Image] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status when nothing was taken: the refusals' own if they agree, else 422."""
+        statuses = {refusal.status for refusal in self.refusals}
+        return statuses.pop() if len(statuses) == 1 else 422
+
+
+def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Uploaded:
+    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest."""
+    uploaded = Uploaded()
+    closed: QuotaReached | StorageUnavailable | None = None
+    for file in files:
+        name = clean_name(file.name or "")
+        if closed is not None:
+            uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
+            continue
+        try:
+            image = store_upload(dataset=dataset, file=file, name=name)
+        except (PictureRefused, StorageRefused) as refused:
+            uploaded.refusals.append(Refusal(name, refused.sentence, refused.status))
+        except (QuotaReached, StorageUnavailable) as error:
+            closed = error
+            uploaded.refusals.append(Refusal(name, error.sentence, error.status))
+        else:
+            if image not in uploaded.images:
+                uploaded.images.append(image)
+    return uploaded
+
+
+def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Image:
+    """Store one picture, pending classification. The same bytes again are the same image.
+
+    Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
+    """
+    picture = read_picture(file, _limits(), _budget())
+    known = Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
+    if known:
+        return known
+    image = _describe(dataset, picture, name)
+    files = _prepare_files(image, picture, file)
+    image.stored_bytes = sum(content.size for _name, content in files.values())
+    check_quotas(dataset, image.stored_bytes)
+    try:
+        for column, (stored_name, content) in files.items():
+            setattr(image, column, stored_name)
+            setattr(image, column, picture_storage().save(stored_name, content))
+        with transaction.atomic():
+            image.save(force_insert=True)
+            _count(dataset, images=1, stored_bytes=image.stored_bytes)
+    except BaseException as error:
+        discard(image.stored_names)
+        if isinstance(error, IntegrityError) and (
+            known := Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
+        ):
+            return known  # the same picture arrived twice at the same moment
+        raise
+    return image
+
+
+def delete_image(*, image: Image) -> None:
+    """Delete the row, then its files. A file that cannot be deleted now is an orphan that pruning removes."""
+    with transaction.atomic():
+        deleted, _rows = Image.objects.filter(pk=image.pk).delete()
+        if deleted:
+            _count(image.dataset, images=-1, stored_bytes=-image.stored_bytes)
+    discard(image.stored_names)
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it can be kept and shown: one line, at most 255 characters, never empty."""
+    printable = "".join(character for character in name if character.isprintable()).strip()
+    return printable[-255:] or "picture"
+
+
+@cache
+def _budget() -> PixelBudget:
+    return PixelBudget(settings.DECODE_BUDGET_BYTES)
+
+
+def _limits() -> Limits:
+    return Limits(
+        max_bytes=settings.UPLOAD_MAX_FILE_BYTES,
+        max_pixels=settings.UPLOAD_MAX_PIXELS,
+        min_side=settings.UPLOAD_MIN_SIDE,
+    )
+
+
+def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
+    return Image(
+        dataset=dataset,
+        sha256=picture.sha256,
+        path=name,
+        format=picture.format,
+        width=picture.width,
+        height=picture.height,
+        size=picture.size,
+        views=make_views(picture.image, active_card().views).tobytes(),
+    )
+
+
+def _prepare_files(
+    image: Image, picture: Picture, file: UploadedFile[Any]
+) -> dict[str, tuple[str, File[bytes]]]:
+    """What is to be stored: for each of the row's columns a name in the storage and the content."""
+    # The image's own id in the name: deleting a row never takes a file that a new upload just stored.
+    stem = f"{image.dataset_id}/{picture.sha256}-{image.pk.hex[:8]}"
+    extension = EXTENSIONS.get(picture.format, picture.format.lower())
+    files: dict[str, tuple[str, File[bytes]]] = {"file": (f"{stem}.{extension}", file)}
+    if picture_storage().makes_variants:
+        return files
+    if not picture.is_shown_by_browsers:
+        files["rendition"] = (f"{stem}-rendition.jpg", ContentFile(make_rendition(picture.image)))
+    if not picture.is_shown_by_browsers or max(picture.width, picture.height) > THUMBNAIL_SIDE:
+        thumbnail = make_thumbnail(picture.image, THUMBNAIL_SIDE)
+        files["thumbnail"] = (f"{stem}-thumbnail.jpg", ContentFile(thumbnail))
+    return files
+
+
+def _count(dataset: Dataset, *, images: int, stored_bytes: int) -> None:
+    Dataset.objects.filter(pk=dataset.pk).update(
+        image_count=F("image_count") + images,
+        stored_bytes=F("stored_bytes") + stored_bytes,
+        last_used_at=timezone.now(),
+    )
+
+
+def discard(names: Iterable[str]) -> None:
+    """Delete stored files. One that cannot be deleted now is logged, and pruning removes it later."""
+    for name in names:
+        try:
+            picture_storage().delete(name)
+        except StorageUnavailable:
+            logger.exception("the stored file %s could not be deleted; pruning will", name)

@@ -1,0 +1,55 @@
+"""The upload form, and what an upload is answered with."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from classifier.classification.services import classify_pending
+from classifier.classification.wording import NAMES
+from classifier.error_views import RETRY_AFTER_SECONDS
+from classifier.intake.batches import remember_batch
+from classifier.intake.forms import UploadForm
+from classifier.intake.services import Uploaded, store_uploads
+from classifier.ownership import provide_dataset
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """The form; and with pictures in it, on to what they show."""
+    if request.method != "POST":
+        return render(request, "home.html", _describe_form(UploadForm()))
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "home.html", _describe_form(form), status=400)
+    uploaded = store_uploads(dataset=provide_dataset(request), files=form.cleaned_data["pictures"])
+    if not uploaded.images:
+        return _refuse(request, form, uploaded)
+    classify_pending(uploaded.images)
+    if len(uploaded.images) == 1 and not uploaded.refusals:
+        return redirect("result", uploaded.images[0].pk)
+    return redirect("results", remember_batch(request.session, uploaded))
+
+
+def _refuse(request: HttpRequest, form: UploadForm, uploaded: Uploaded) -> HttpResponse:
+    context = _describe_form(form) | {"refusals": uploaded.refusals}
+    response = render(request, "home.html", context, status=uploaded.status)
+    if uploaded.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _describe_form(form: UploadForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "classes": list(NAMES.values()),
+        "limits": {
+            "max_bytes": settings.UPLOAD_MAX_FILE_BYTES,
+            "max_files": settings.UPLOAD_MAX_FILES,
+            "max_request_bytes": settings.UPLOAD_MAX_REQUEST_BYTES,
+            "max_pixels": settings.UPLOAD_MAX_PIXELS,
+            "min_side": settings.UPLOAD_MIN_SIDE,
+        },
+    }

@@ -1,0 +1,7 @@
+"""The nouns: one file for each."""
+
+from classifier.models.dataset import Dataset
+from classifier.models.image import Image
+from classifier.models.prediction import Prediction
+
+__all__ = ["Dataset", "Image", "Prediction"]

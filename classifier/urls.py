@@ -1,0 +1,19 @@
+"""Addresses of the application, each straight to its view."""
+
+from django.urls import path
+
+from classifier.classification import views as classification
+from classifier.intake import media
+from classifier.intake import views as intake
+from classifier.theme import choose_theme
+
+urlpatterns = [
+    path("", intake.home, name="home"),
+    path("results/<str:key>/", classification.results, name="results"),
+    path("images/<uuid:image_id>/", classification.result, name="result"),
+    path("images/<uuid:image_id>/picture", media.picture, name="picture"),
+    path("images/<uuid:image_id>/thumbnail", media.thumbnail, name="thumbnail"),
+    path("images/<uuid:image_id>/original", media.original, name="original"),
+    path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
+    path("theme", choose_theme, name="theme"),
+]

@@ -1,0 +1,191 @@
+"""Every setting comes from the environment (or a file .env beside manage.py) and is checked here, at start.
+
+docs/settings.md has the table; a test fails when a variable that is read here is missing there.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from dotenv import load_dotenv
+
+from classifyme.env import Environment
+from classifyme.picture_storage import read_picture_storage
+from classifyme.secret_key import read_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")
+ENV = Environment()
+
+# Where it runs
+
+ON_RENDER = ENV.is_set("RENDER")
+IS_DEPLOYED = ON_RENDER or ENV.flag("CLASSIFYME_DEPLOYED", default=False)
+BEHIND_TLS = ENV.flag("BEHIND_TLS", default=IS_DEPLOYED)
+DATA_DIR = Path(ENV.text("CLASSIFYME_DATA_DIR", str(BASE_DIR / "data"))).resolve()
+DEBUG = ENV.flag("DEBUG", default=False)
+SECRET_KEY = read_secret_key(ENV.text("SECRET_KEY"), is_deployed=IS_DEPLOYED, kept_in=DATA_DIR / "secret_key")
+
+ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS")
+if render_host := ENV.text("RENDER_EXTERNAL_HOSTNAME"):
+    ALLOWED_HOSTS.append(render_host)
+if not IS_DEPLOYED:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the host under which people reach a deployed service, "
+        "for example: pictures.example.org"
+    )
+CSRF_TRUSTED_ORIGINS = ENV.words("CSRF_TRUSTED_ORIGINS")
+if any("://" not in origin for origin in CSRF_TRUSTED_ORIGINS):
+    raise ImproperlyConfigured(
+        "CSRF_TRUSTED_ORIGINS must be full origins, for example: https://pictures.example.org"
+    )
+
+# Pictures in: limits, quotas, how long they are kept
+
+MEGABYTE = 1024 * 1024
+UPLOAD_MAX_FILE_BYTES = ENV.number("UPLOAD_MAX_FILE_MB", 20, minimum=1, maximum=1000) * MEGABYTE
+UPLOAD_MAX_PIXELS = ENV.number("UPLOAD_MAX_MEGAPIXELS", 50, minimum=1, maximum=1000) * 1_000_000
+UPLOAD_MIN_SIDE = ENV.number("UPLOAD_MIN_SIDE", 8, minimum=1, maximum=1000)
+UPLOAD_MAX_FILES = ENV.number("UPLOAD_MAX_FILES", 100, minimum=1, maximum=1000)
+UPLOAD_MAX_REQUEST_BYTES = ENV.number("UPLOAD_MAX_REQUEST_MB", 200, minimum=1, maximum=10_000) * MEGABYTE
+DECODE_BUDGET_BYTES = ENV.number("DECODE_BUDGET_MB", 256, minimum=16, maximum=100_000) * MEGABYTE
+QUOTA_VISITOR_PICTURES = ENV.number("QUOTA_VISITOR_PICTURES", 20_000, minimum=1)
+QUOTA_VISITOR_BYTES = ENV.number("QUOTA_VISITOR_MB", 2_000, minimum=1) * MEGABYTE
+QUOTA_TOTAL_BYTES = ENV.number("QUOTA_TOTAL_MB", 20_000, minimum=1) * MEGABYTE
+KEEP_DAYS = ENV.number("KEEP_DAYS", 30, minimum=1, maximum=3650)
+
+DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# The network
+
+CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], "litert")
+CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
+CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
+MODELS_DIR = BASE_DIR / "ml_models" / "weights"
+
+# The application
+
+INSTALLED_APPS = [
+    "classifier",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "classifier.middleware.health.HealthMiddleware",
+    "classifier.middleware.request_log.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "classifier.middleware.request_size.RequestSizeMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "classifyme.urls"
+WSGI_APPLICATION = "classifyme.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "classifier.context_processors.describe_service",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# The database
+
+DATABASE_URL = ENV.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+try:
+    DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be an address such as sqlite:////data/db.sqlite3 or "
+        f"postgres://user:password@host:5432/name: {error}"
+    ) from error
+USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if USES_SQLITE:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# Storage
+
+PICTURE_STORAGE = read_picture_storage(ENV, pictures_dir=DATA_DIR / "pictures")
+STORAGES = {
+    "pictures": {"BACKEND": PICTURE_STORAGE.backend, "OPTIONS": PICTURE_STORAGE.options},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_DEPLOYED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DISK_IS_KEPT = ENV.flag("DISK_IS_KEPT", default=not ON_RENDER)
+PICTURES_VANISH = not DISK_IS_KEPT and (USES_SQLITE or PICTURE_STORAGE.is_on_local_disk)
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles" if IS_DEPLOYED else None
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not IS_DEPLOYED
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Sessions, security
+
+SESSION_COOKIE_AGE = KEEP_DAYS * 24 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+CSRF_FAILURE_VIEW = "classifier.error_views.refuse_forged_form"
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = ENV.number("HSTS_SECONDS", 3600) if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "blob:", "data:", *PICTURE_STORAGE.image_origins],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# Logs: one line for each request, everything to standard error
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING"], "INFO")},
+    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}

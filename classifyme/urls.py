@@ -1,0 +1,10 @@
+"""The addresses of the whole service."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("classifier.urls"))]
+
+handler400 = "classifier.error_views.refuse_request"
+handler403 = "classifier.error_views.refuse_access"
+handler404 = "classifier.error_views.find_nothing"
+handler500 = "classifier.error_views.fail"
