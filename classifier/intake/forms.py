@@ -1,5 +1,7 @@
 """The upload form: one field that takes many files."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
@@ -16,7 +18,7 @@ class PicturesField(forms.FileField):
 
     widget = PicturesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = [file for file in data or [] if isinstance(file, UploadedFile)]
         if not files:
             raise forms.ValidationError(self.error_messages["required"], code="required")

@@ -31,7 +31,8 @@ def check_quotas(dataset: Dataset, new_bytes: int) -> None:
     if own["bytes"] + new_bytes > settings.QUOTA_VISITOR_BYTES:
         raise QuotaReached(
             _(
-                "Your pictures here would pass %(limit)d MB, the most for one visitor. Delete some, then try again."
+                "Your pictures here would pass %(limit)d MB, the most for one visitor. "
+                "Delete some, then try again."
             )
             % {"limit": settings.QUOTA_VISITOR_BYTES // settings.MEGABYTE},
             status=429,

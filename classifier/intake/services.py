@@ -1,4 +1,4 @@
-"""Pictures in and out of the store: an upload is acknowledged only when stored, and leaves nothing half done."""
+"""Pictures in and out of the store: acknowledged only when stored, never left half done."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -80,7 +81,7 @@ def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Ima
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
-    picture = read_picture(file, _limits(), _budget())
+    picture = read_picture(cast(BinaryIO, file), _limits(), _budget())
     known = Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
     if known:
         return known
@@ -148,12 +149,12 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
 
 def _prepare_files(
     image: Image, picture: Picture, file: UploadedFile[Any]
-) -> dict[str, tuple[str, File[bytes]]]:
+) -> dict[str, tuple[str, File[Any]]]:
     """What is to be stored: for each of the row's columns a name in the storage and the content."""
     # The image's own id in the name: deleting a row never takes a file that a new upload just stored.
     stem = f"{image.dataset_id}/{picture.sha256}-{image.pk.hex[:8]}"
     extension = EXTENSIONS.get(picture.format, picture.format.lower())
-    files: dict[str, tuple[str, File[bytes]]] = {"file": (f"{stem}.{extension}", file)}
+    files: dict[str, tuple[str, File[Any]]] = {"file": (f"{stem}.{extension}", file)}
     if picture_storage().makes_variants:
         return files
     if not picture.is_shown_by_browsers:

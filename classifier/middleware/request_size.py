@@ -27,7 +27,8 @@ class RequestSizeMiddleware:
                 request,
                 413,
                 _(
-                    "This upload has %(size)d MB; one upload can have at most %(limit)d MB. Send fewer pictures at once."
+                    "This upload has %(size)d MB; one upload can have at most %(limit)d MB. "
+                    "Send fewer pictures at once."
                 )
                 % {
                     "size": -(-length // settings.MEGABYTE),
