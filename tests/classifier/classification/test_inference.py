@@ -1,0 +1,70 @@
+"""The one door to the network."""
+
+import threading
+
+import numpy as np
+import pytest
+from django.conf import LazySettings
+
+from classifier import active_model
+from classifier.classification import inference
+from ml_models.card import CardError
+
+
+@pytest.fixture
+def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inference, "_network", inference._Network())
+    monkeypatch.setattr(inference, "active_card", active_model.active_card.__wrapped__)
+
+
+@pytest.mark.parametrize("name", ["unknown", "../weights", "", "cifar10_cnn/"])
+def test_a_model_that_is_not_there_is_refused_by_name(
+    unloaded: None, settings: LazySettings, name: str
+) -> None:
+    settings.CLASSIFIER_MODEL = name
+
+    with pytest.raises(CardError, match="CLASSIFIER_MODEL must be one of cifar10_cnn"):
+        inference.load_network()
+
+    assert not inference.is_ready()
+
+
+def test_the_service_is_not_ready_before_the_network_is_warm(unloaded: None) -> None:
+    assert not inference.is_ready()
+    inference.load_network()
+    assert inference.is_ready()
+
+
+def test_the_network_is_loaded_once_however_many_ask(unloaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+    load_predictor = inference.load_predictor
+    monkeypatch.setattr(
+        inference, "load_predictor", lambda *args: (loads.append(args), load_predictor(*args))[1]
+    )
+
+    threads = [threading.Thread(target=inference.load_network) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(loads) == 1
+
+
+def test_nothing_asked_is_nothing_answered() -> None:
+    assert inference.classify([]) == []
+
+
+def test_pictures_with_one_and_with_several_views_keep_their_own() -> None:
+    rng = np.random.default_rng(0)
+    pictures = [rng.integers(0, 256, (count, 32, 32, 3), np.uint8) for count in (1, 2, 1, 4, 13)]
+
+    together = inference.classify(pictures)
+
+    for picture, classification in zip(pictures, together, strict=True):
+        [alone] = inference.classify([picture])
+        assert classification.judgement.probabilities == pytest.approx(
+            alone.judgement.probabilities, abs=1e-4
+        )
+        assert classification.features.shape == (256,)
+        assert classification.duration_ms > 0

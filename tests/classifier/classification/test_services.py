@@ -1,0 +1,82 @@
+"""Pending images get their predictions."""
+
+import numpy as np
+import pytest
+
+from classifier.active_model import active_card
+from classifier.classification.inference import classify
+from classifier.classification.services import classify_pending, read_views
+from classifier.models import Dataset, Image, Prediction
+from ml_models.labels import LABELS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own() -> Dataset:
+    return Dataset.objects.create(name="mine", visitor="11111111-2222-4333-8444-555555555555")
+
+
+def make_pending(dataset: Dataset, number: int, views: bytes | None = None) -> Image:
+    if views is None:
+        views = np.random.default_rng(number).integers(0, 256, (2, 32, 32, 3), np.uint8).tobytes()
+    return Image.objects.create(
+        dataset=dataset, sha256=f"{number:064}", width=9, height=9, size=9, stored_bytes=9, views=views
+    )
+
+
+@pytest.mark.parametrize("views", [b"", b"too short", b"x" * (32 * 32 * 3 + 1)])
+def test_an_image_without_readable_input_fails_alone(own: Dataset, views: bytes) -> None:
+    broken, whole = make_pending(own, 1, views), make_pending(own, 2)
+
+    classify_pending([broken, whole])
+
+    assert Image.objects.get(pk=broken.pk).state == Image.State.FAILED
+    assert Image.objects.get(pk=whole.pk).state == Image.State.UNREVIEWED
+
+
+def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
+    image = make_pending(own, 1)
+    views = read_views(image)
+    assert views is not None
+    [expected] = classify([views])
+
+    classify_pending([image])
+
+    image = Image.objects.get()
+    prediction = Prediction.objects.get()
+    assert image.top_class == prediction.top_class == LABELS[expected.judgement.top_class]
+    assert image.confidence == prediction.confidence == expected.judgement.confidence
+    assert np.frombuffer(prediction.logits, np.float32) == pytest.approx(expected.judgement.logits, abs=1e-4)
+    assert np.frombuffer(prediction.features, np.float32).shape == (256,)
+    assert prediction.model_version == active_card().model_version
+    assert image.views is None
+
+
+def test_classifying_twice_records_once(own: Dataset) -> None:
+    image = make_pending(own, 1)
+    same = Image.objects.get()
+
+    classify_pending([image])
+    classify_pending([same])
+    classify_pending([image])
+
+    assert Prediction.objects.count() == 1
+
+
+def test_an_image_deleted_in_the_meantime_does_not_stop_the_others(own: Dataset) -> None:
+    gone, stays = make_pending(own, 1), make_pending(own, 2)
+    Image.objects.filter(pk=gone.pk).delete()
+
+    classify_pending([gone, stays])
+
+    assert Prediction.objects.get().image == stays
+
+
+def test_many_images_get_their_own_answers(own: Dataset) -> None:
+    images = [make_pending(own, number) for number in range(40)]
+    alone = [classify([read_views(image)])[0].judgement.confidence for image in images]  # type: ignore[list-item]  # all have views
+
+    classify_pending(images)
+
+    assert [image.confidence for image in images] == pytest.approx(alone, abs=1e-4)

@@ -1,0 +1,51 @@
+"""How much a visitor, and the whole deployment, may keep."""
+
+import uuid
+
+import pytest
+from django.conf import LazySettings
+
+from classifier.intake.quotas import QuotaReached, check_quotas
+from classifier.models import Dataset
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def half_full(settings: LazySettings) -> Dataset:
+    settings.QUOTA_VISITOR_PICTURES = 10
+    settings.QUOTA_VISITOR_BYTES = 1000
+    settings.QUOTA_TOTAL_BYTES = 2000
+    return Dataset.objects.create(name="mine", visitor=uuid.uuid4(), image_count=5, stored_bytes=500)
+
+
+@pytest.mark.parametrize(("own", "status"), [({"image_count": 10}, 429), ({"stored_bytes": 901}, 429)])
+def test_a_visitor_with_too_much_is_refused(half_full: Dataset, own: dict[str, int], status: int) -> None:
+    Dataset.objects.update(**own)
+
+    with pytest.raises(QuotaReached) as refused:
+        check_quotas(half_full, 100)
+
+    assert refused.value.status == status
+
+
+def test_pictures_in_another_dataset_of_the_visitor_count(half_full: Dataset) -> None:
+    Dataset.objects.create(name="more", visitor=half_full.visitor, image_count=5)
+
+    with pytest.raises(QuotaReached, match="10 pictures"):
+        check_quotas(half_full, 1)
+
+
+def test_a_full_service_says_that_it_has_no_room(half_full: Dataset) -> None:
+    Dataset.objects.create(name="other's", visitor=uuid.uuid4(), stored_bytes=1500)
+
+    with pytest.raises(QuotaReached) as refused:
+        check_quotas(half_full, 100)
+
+    assert refused.value.status == 507
+
+
+def test_other_visitors_do_not_count_against_ones_own(half_full: Dataset) -> None:
+    Dataset.objects.create(name="other's", visitor=uuid.uuid4(), image_count=10, stored_bytes=900)
+
+    check_quotas(half_full, 500)

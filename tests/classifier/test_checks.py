@@ -1,0 +1,71 @@
+"""The system checks: what must be right before the service starts."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.checks import run_checks
+
+from classifier.active_model import active_card
+from classifier.storage import LocalPictureStorage, StorageUnavailable
+from ml_models.card import ModelCard
+from tests.ml_models.test_card import SHIPPED
+
+
+@pytest.fixture
+def copied_model(settings: LazySettings, tmp_path: Path) -> Path:
+    """A folder of models with a version whose card is right and whose weights are missing."""
+    folder = tmp_path / "weights" / "copied"
+    folder.mkdir(parents=True)
+    ModelCard.read(SHIPPED).write(folder)
+    settings.MODELS_DIR, settings.CLASSIFIER_MODEL = folder.parent, "copied"
+    active_card.cache_clear()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def forget_card() -> object:
+    yield
+    active_card.cache_clear()
+
+
+def find_messages(check_id: str) -> list[str]:
+    return [message.msg for message in run_checks() if message.id == check_id]
+
+
+def test_the_project_as_shipped_passes() -> None:
+    assert run_checks() == []
+
+
+def test_missing_weights_are_reported(copied_model: Path) -> None:
+    [message] = find_messages("classifier.E001")
+
+    assert "weights are missing" in message
+
+
+def test_corrupt_weights_are_reported(copied_model: Path) -> None:
+    (copied_model / "model.tflite").write_bytes(b"corrupt")
+
+    [message] = find_messages("classifier.E001")
+
+    assert "SHA-256" in message
+
+
+def test_a_version_that_does_not_exist_is_reported(settings: LazySettings) -> None:
+    settings.CLASSIFIER_MODEL = "unknown"
+    active_card.cache_clear()
+
+    [message] = find_messages("classifier.E001")
+
+    assert "CLASSIFIER_MODEL must be one of cifar10_cnn" in message
+
+
+def test_a_folder_that_cannot_be_written_to_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise StorageUnavailable("read-only")
+
+    monkeypatch.setattr(LocalPictureStorage, "check_writable", fail)
+
+    [message] = find_messages("classifier.E002")
+
+    assert "read-only" in message

@@ -1,0 +1,51 @@
+"""What every test may use."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from classifier.models import Dataset, Image
+from tests.drawing import make_upload
+
+
+@pytest.fixture(autouse=True)
+def pictures_dir(settings: LazySettings, tmp_path: Path) -> Path:
+    """Each test stores its pictures in a folder of its own."""
+    folder = tmp_path / "pictures"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "pictures": {
+            "BACKEND": "classifier.storage.LocalPictureStorage",
+            "OPTIONS": {"location": folder},
+        },
+    }
+    return folder
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """A second visitor, with a session and a picture of their own."""
+    client = Client()
+    client.post("/", {"pictures": make_upload("strangers.jpg", seed=99)})
+    return client
+
+
+@pytest.fixture
+def image(client: Client, db: Any) -> Image:
+    """A classified picture that belongs to the visitor behind `client`."""
+    client.post("/", {"pictures": make_upload("cat.jpg")})
+    return Image.objects.get(path="cat.jpg")
+
+
+@pytest.fixture
+def dataset(image: Image) -> Dataset:
+    """The visitor's own dataset."""
+    return image.dataset
+
+
+def list_stored(folder: Path) -> list[str]:
+    """The names of all files below `folder`."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
