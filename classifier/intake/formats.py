@@ -20,19 +20,22 @@ _PICTURES = (
     ("PNG", re.compile(rb"\x89PNG\r\n\x1a\n")),
     ("GIF", re.compile(rb"GIF8[79]a")),
     ("WEBP", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("BMP", re.compile(rb"BM.{4}.{8}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL)),
-    ("TIFF", re.compile(rb"II\*\0(?!.{4}CR)|MM\0\*|II\+\0|MM\0\+", re.DOTALL)),
+    ("BMP", re.compile(rb"BM.{4}.{8}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", re.DOTALL)),
+    ("TIFF", re.compile(rb"II\*\x00(?!.{4}CR)|MM\x00\*|II\+\x00|MM\x00\+", re.DOTALL)),
 )
 
 _OTHER_PICTURES: tuple[tuple[re.Pattern[bytes], StrOrPromise], ...] = (
-    (re.compile(rb"\0\0\1\0[^\0]"), _("a Windows icon (ICO)")),
-    (re.compile(rb"\0\0\2\0[^\0]"), _("a Windows cursor (CUR)")),
+    (re.compile(rb"\x00\x00\x01\x00[^\x00]"), _("a Windows icon (ICO)")),
+    (re.compile(rb"\x00\x00\x02\x00[^\x00]"), _("a Windows cursor (CUR)")),
     (re.compile(rb"icns"), _("an Apple icon (ICNS)")),
     (re.compile(rb"8BPS"), _("a Photoshop document (PSD)")),
-    (re.compile(rb"\0\0\0\x0cjP  \r\n|\xff\x4f\xff\x51"), _("a JPEG 2000 picture")),
-    (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n"), _("a JPEG XL picture")),
-    (re.compile(rb"II\xbc\1"), _("a JPEG XR picture")),
-    (re.compile(rb"II\*\0.{4}CR|IIU\0|IIRO|FUJIFILMCCD-RAW|.{4}ftypcrx ", re.DOTALL), _("a camera's raw picture")),
+    (re.compile(rb"\x00\x00\x00\x0cjP  \r\n|\xff\x4f\xff\x51"), _("a JPEG 2000 picture")),
+    (re.compile(rb"\xff\x0a|\x00\x00\x00\x0cJXL \r\n"), _("a JPEG XL picture")),
+    (re.compile(rb"II\xbc\x01"), _("a JPEG XR picture")),
+    (
+        re.compile(rb"II\*\x00.{4}CR|IIU\x00|IIRO|FUJIFILMCCD-RAW|.{4}ftypcrx ", re.DOTALL),
+        _("a camera's raw picture"),
+    ),
     (re.compile(rb"P[1-7f F][\s]"), _("a Netpbm picture (PBM, PGM, PPM)")),
     (re.compile(rb"DDS "), _("a DirectDraw texture (DDS)")),
     (re.compile(rb"qoif"), _("a QOI picture")),
@@ -42,15 +45,18 @@ _OTHER_PICTURES: tuple[tuple[re.Pattern[bytes], StrOrPromise], ...] = (
     (re.compile(rb"SIMPLE  ="), _("an astronomical picture (FITS)")),
     (re.compile(rb".{128}DICM", re.DOTALL), _("a medical picture (DICOM)")),
     (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), _("a PostScript drawing (EPS)")),
-    (re.compile(rb"\xd7\xcd\xc6\x9a|\1\0\0\0.{36} EMF", re.DOTALL), _("a Windows drawing (WMF, EMF)")),
+    (
+        re.compile(rb"\xd7\xcd\xc6\x9a|\x01\x00\x00\x00.{36} EMF", re.DOTALL),
+        _("a Windows drawing (WMF, EMF)"),
+    ),
     (re.compile(rb"AT&TFORM"), _("a DjVu document")),
 )
 
 _OTHER_FILES: tuple[tuple[re.Pattern[bytes], StrOrPromise], ...] = (
     (re.compile(rb"%PDF-"), _("a PDF document")),
-    (re.compile(rb"PK\3\4|PK\5\6"), _("a ZIP archive or an office document")),
-    (re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ\0|7z\xbc\xaf\x27\x1c|Rar!\x1a"), _("an archive")),
-    (re.compile(rb"\x1a\x45\xdf\xa3|RIFF.{4}AVI |FLV\1|\0\0\1[\xba\xb3]", re.DOTALL), _("a film")),
+    (re.compile(rb"PK\x03\x04|PK\x05\x06"), _("a ZIP archive or an office document")),
+    (re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c|Rar!\x1a"), _("an archive")),
+    (re.compile(rb"\x1a\x45\xdf\xa3|RIFF.{4}AVI |FLV\x01|\x00\x00\x01[\xba\xb3]", re.DOTALL), _("a film")),
     (re.compile(rb"ID3|OggS|fLaC|RIFF.{4}WAVE", re.DOTALL), _("a sound recording")),
     (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), _("a web page")),
 )

@@ -22,7 +22,7 @@ STATUS_OF_CODE = {
 }
 
 
-class PictureRefused(Exception):
+class PictureRefused(Exception):  # noqa: N818 - an answer to a person, not a mistake of the program
     """A file that is not taken in: `code` (a key of STATUS_OF_CODE), `sentence` (lazy), `status` (HTTP)."""
 
     def __init__(self, code: str, sentence: StrOrPromise) -> None:
@@ -40,7 +40,9 @@ def refuse_empty() -> PictureRefused:
 def refuse_bytes(size: int, most: int) -> PictureRefused:
     """A file of `size` bytes where at most `most` are taken."""
     sentence = _("This file has {size} MB; at most {most} MB are possible.")
-    return PictureRefused("too_many_bytes", format_lazy(sentence, size=_mega(size, 2**20), most=_mega(most, 2**20)))
+    return PictureRefused(
+        "too_many_bytes", format_lazy(sentence, size=_mega(size, 2**20), most=_mega(most, 2**20))
+    )
 
 
 def refuse_pixels(pixels: int, most: int) -> PictureRefused:
@@ -68,7 +70,9 @@ def refuse_small(width: int, height: int, least: int) -> PictureRefused:
 def refuse_other_file(name: StrOrPromise | None = None) -> PictureRefused:
     """Not a picture at all; `name` says what it is, when that is known."""
     if name is None:
-        sentence: StrOrPromise = _("This file is not a picture. JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC are.")
+        sentence: StrOrPromise = _(
+            "This file is not a picture. JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC are."
+        )
         return PictureRefused("not_a_picture", sentence)
     sentence = format_lazy(_("This file is not a picture but {name}."), name=name)
     return PictureRefused("not_a_picture", sentence)
@@ -78,6 +82,11 @@ def refuse_format(name: StrOrPromise) -> PictureRefused:
     """A picture in a format, `name`, that is recognised but not read."""
     sentence = _("This is {name}, which cannot be read here. Please save the picture as a JPEG or PNG.")
     return PictureRefused("unsupported_format", format_lazy(sentence, name=name))
+
+
+def refuse_raw_photo() -> PictureRefused:
+    """A camera's raw picture in the shape of a TIFF."""
+    return refuse_format(_("a camera's raw picture"))
 
 
 def refuse_drawing() -> PictureRefused:
