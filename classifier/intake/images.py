@@ -6,12 +6,14 @@ import hashlib
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from PIL.Image import DecompressionBombError
 from PIL.Image import Image as PILImage
 from PIL.JpegImagePlugin import JpegImageFile
 
 from classifier.intake import refusals
+from classifier.intake.bounded_file import BoundedFile
 from classifier.intake.formats import HEAD_BYTES, tell_format
 from classifier.intake.pixel_budget import BYTES_PER_PIXEL, PixelBudget
 from classifier.intake.png_rows import rows_are_missing
@@ -81,9 +83,12 @@ def read_picture(
     file.seek(0)
     format_name = tell_format(file.read(HEAD_BYTES))
     try:
-        return _read(_Upload(file, size, digest, format_name), limits, budget, draft_side)
+        bounded = cast(BinaryIO, BoundedFile(file))
+        return _read(_Upload(bounded, size, digest, format_name), limits, budget, draft_side)
     except PictureRefused:
         raise
+    except DecompressionBombError as error:
+        raise refusals.refuse_far_too_many_pixels(limits.max_pixels) from error
     except Exception as error:
         # Pillow and the libraries below it answer damaged files with errors of nearly every kind.
         raise refusals.refuse_broken(_FORMAT_NAMES.get(format_name, format_name)) from error

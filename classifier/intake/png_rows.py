@@ -47,7 +47,7 @@ def rows_are_missing(file: BinaryIO) -> bool:
             packed = unpack.unconsumed_tail
         if missing <= 0 or unpack.eof:
             break
-    return missing > len(unpack.flush())
+    return missing > 0 and missing > len(unpack.flush())
 
 
 def _read_header(file: BinaryIO) -> _Header:

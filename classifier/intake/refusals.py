@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
@@ -40,15 +41,21 @@ def refuse_empty() -> PictureRefused:
 def refuse_bytes(size: int, most: int) -> PictureRefused:
     """A file of `size` bytes where at most `most` are taken."""
     sentence = _("This file has {size} MB; at most {most} MB are possible.")
-    return PictureRefused(
-        "too_many_bytes", format_lazy(sentence, size=_mega(size, 2**20), most=_mega(most, 2**20))
-    )
+    mega = 1_000_000 / 2**20
+    values = {"size": _above(size * mega), "most": _below(most * mega)}
+    return PictureRefused("too_many_bytes", format_lazy(sentence, **values))
 
 
 def refuse_pixels(pixels: int, most: int) -> PictureRefused:
     """A picture of `pixels` pixels where at most `most` are taken."""
     sentence = _("This picture has {pixels} megapixels; at most {most} are possible.")
-    return PictureRefused("too_many_pixels", format_lazy(sentence, pixels=_mega(pixels), most=_mega(most)))
+    return PictureRefused("too_many_pixels", format_lazy(sentence, pixels=_above(pixels), most=_below(most)))
+
+
+def refuse_far_too_many_pixels(most: int) -> PictureRefused:
+    """A picture that Pillow itself refuses from its header, without telling the number."""
+    sentence = _("This picture has far too many pixels; at most {most} megapixels are possible.")
+    return PictureRefused("too_many_pixels", format_lazy(sentence, most=_below(most)))
 
 
 def refuse_memory(format_name: str, pixels: int, most: int) -> PictureRefused:
@@ -57,7 +64,7 @@ def refuse_memory(format_name: str, pixels: int, most: int) -> PictureRefused:
         "This picture has {pixels} megapixels; at most {most} are possible for this kind of {format} file, "
         "which takes much memory to read. Saved as an ordinary JPEG, a larger one is possible."
     )
-    values = {"pixels": _mega(pixels), "most": _mega(most), "format": format_name}
+    values = {"pixels": _above(pixels), "most": _below(most), "format": format_name}
     return PictureRefused("too_many_pixels", format_lazy(sentence, **values))
 
 
@@ -110,6 +117,11 @@ def refuse_busy() -> PictureRefused:
     return PictureRefused("busy", sentence)
 
 
-def _mega(number: int, unit: int = 1_000_000) -> str:
-    """At most one digit after the point, and none for whole numbers: '61.2', '50'."""
-    return f"{number / unit:.1f}".removesuffix(".0")
+def _above(number: float) -> str:
+    """Millions rounded up to one digit after the point, so that they never read like the limit: '50.1'."""
+    return f"{math.ceil(number / 100_000) / 10:g}"
+
+
+def _below(number: float) -> str:
+    """Millions rounded down to one digit after the point: '20.9', '50'."""
+    return f"{math.floor(number / 100_000) / 10:g}"

@@ -16,6 +16,11 @@ from classifier.intake.sources import Source
 _ONE_BYTE = ("1", "L", "P")
 _TAG_BITS, _TAG_SAMPLES, _TAG_STRIP_ROWS, _TAG_TILE_WIDTH, _TAG_TILE_HEIGHT = 258, 277, 278, 322, 323
 
+_START_OF_SCAN = b"\xff\xda"
+_MOST_SCANS = 100
+# The last tiles reach over the edges: a tile may have more pixels than its picture, but not more than these.
+_MOST_TILE_PIXELS = 4096 * 4096
+
 # Bytes for a pixel. These plugins hold their library's planes and a copy of its result beside Pillow's own
 # picture; the planes of AVIF and HEIC are counted with ten bits and without subsampling.
 _WEBP = 16.0
@@ -25,7 +30,10 @@ _GIF = 2.0
 
 
 def weigh(source: Source, format_name: str, file: BinaryIO, scale: int = 1) -> float:
-    """Bytes at the peak for each pixel of the original, when it is decoded at 1/`scale` of its size."""
+    """Bytes at the peak for each pixel of the original, when it is decoded at 1/`scale` of its size.
+
+    Raises ValueError for headers that no program writes and that would cost much to follow.
+    """
     if isinstance(source, JpegImageFile):
         return _pixel_bytes(source) / scale**2 + _coefficient_bytes(source, file)
     if isinstance(source, TiffImageFile):
@@ -49,9 +57,20 @@ def _coefficient_bytes(source: JpegImageFile, file: BinaryIO) -> float:
     """A JPEG in several scans (progressive) keeps two bytes for each coefficient until the last scan."""
     if not (source.info.get("progressive") or _first_scan_is_partial(source, file)):
         return 0.0
+    _check_scans(file)
     across = max(layer[1] for layer in source.layer)
     down = max(layer[2] for layer in source.layer)
     return 2.0 * sum(layer[1] * layer[2] for layer in source.layer) / (across * down)
+
+
+def _check_scans(file: BinaryIO) -> None:
+    """Raise ValueError for a JPEG of more scans than any program writes: each costs a pass over all pixels."""
+    position = file.tell()
+    file.seek(0)
+    scans = file.read().count(_START_OF_SCAN)
+    file.seek(position)
+    if scans > _MOST_SCANS:
+        raise ValueError(f"this JPEG has {scans} scans")
 
 
 def _first_scan_is_partial(source: JpegImageFile, file: BinaryIO) -> bool:
@@ -74,4 +93,6 @@ def _strip_bytes(source: TiffImageFile) -> float:
         unit = width * min(int(tags.get(_TAG_STRIP_ROWS, height)), height)
     bits = max(tags.get(_TAG_BITS, (8,)))
     samples = max(int(tags.get(_TAG_SAMPLES, 1)), 3)
+    if unit > max(width * height, _MOST_TILE_PIXELS):
+        raise ValueError("a tile is far larger than the picture")
     return float(unit * math.ceil(bits / 8) * samples / (width * height))
