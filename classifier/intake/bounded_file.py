@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
-# A picture of 20 MB takes some ten thousand pieces, a GIF's or a run-length coded one's some hundred thousand.
+# Most pictures of 20 MB take some thousand pieces, a GIF or a run-length coded one some hundred thousand.
 MOST_PIECES = 1_000_000
 
 

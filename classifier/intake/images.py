@@ -15,6 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from classifier.intake import refusals
 from classifier.intake.bounded_file import BoundedFile
 from classifier.intake.formats import HEAD_BYTES, tell_format
+from classifier.intake.headers import check_tiff_strips, measure_gif
 from classifier.intake.pixel_budget import BYTES_PER_PIXEL, PixelBudget
 from classifier.intake.png_rows import rows_are_missing
 from classifier.intake.refusals import PictureRefused
@@ -23,7 +24,6 @@ from classifier.intake.sources import (
     Source,
     has_many_frames,
     is_raw_photo,
-    measure_gif,
     open_source,
     take_orientation,
     upright_size,
@@ -124,6 +124,8 @@ def _hash(file: BinaryIO) -> str:
 def _read(upload: _Upload, limits: Limits, budget: PixelBudget | None, draft_side: int) -> Picture:
     if upload.format == "GIF":
         _check_size(measure_gif(upload.file), limits)
+    if upload.format == "TIFF":
+        check_tiff_strips(upload.file)
     source = open_source(upload.file, upload.format)
     _check_size(source.size, limits)
     if is_raw_photo(source):

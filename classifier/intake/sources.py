@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import IO, Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 import pillow_heif
 from PIL import ExifTags, Image, ImageFile
@@ -85,29 +85,6 @@ def open_source(file: BinaryIO, format_name: str) -> Source:
     return _OPENERS[format_name](file)
 
 
-def measure_gif(file: IO[bytes]) -> tuple[int, int]:
-    """Width and height of a GIF's canvas and first frame, read without opening it.
-
-    Opening one makes room for its first frame at once, however large it claims to be. Raises IndexError
-    when there is no frame.
-    """
-    file.seek(0)
-    screen = file.read(13)
-    width, height = _two_numbers(screen[6:10])
-    if screen[10] & 0x80:
-        file.seek(3 << (1 + (screen[10] & 7)), 1)
-    while (block := file.read(1)[0]) == 0x21:
-        file.seek(1, 1)
-        while length := file.read(1)[0]:
-            file.seek(length, 1)
-    if block != 0x2C:
-        raise IndexError("no frame in this GIF")
-    frame = file.read(8)
-    left, top = _two_numbers(frame[:4])
-    frame_width, frame_height = _two_numbers(frame[4:])
-    return max(width, left + frame_width), max(height, top + frame_height)
-
-
 def is_raw_photo(source: Source) -> bool:
     """Whether a TIFF is a camera's raw picture (DNG, NEF), whose first page is a thumbnail only."""
     if not isinstance(source, TiffImageFile):
@@ -161,9 +138,3 @@ def has_many_frames(source: Source) -> bool:
     with suppress(Exception):
         return bool(getattr(cast(ImageFile.ImageFile, source), "is_animated", False))
     return False
-
-
-def _two_numbers(four: bytes) -> tuple[int, int]:
-    if len(four) != 4:
-        raise IndexError("the GIF ends within its header")
-    return int.from_bytes(four[:2], "little"), int.from_bytes(four[2:], "little")

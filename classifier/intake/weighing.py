@@ -64,7 +64,7 @@ def _coefficient_bytes(source: JpegImageFile, file: BinaryIO) -> float:
 
 
 def _check_scans(file: BinaryIO) -> None:
-    """Raise ValueError for a JPEG of more scans than any program writes: each costs a pass over all pixels."""
+    """Raise ValueError for more scans than any program writes: each costs a pass over all pixels."""
     position = file.tell()
     file.seek(0)
     scans = file.read().count(_START_OF_SCAN)
