@@ -1,13 +1,12 @@
 """A small Cloudinary for tests: a real HTTP server on loopback that checks every signature.
 
-It speaks the calls that the project uses (upload, destroy, ping, listing, details, delivery), remembers what is
-stored and what was asked, and can be told to misbehave. It signs by itself, from Cloudinary's documentation,
+It speaks the calls that the project uses (upload, destroy, ping, listing, details, delivery), remembers what
+is stored and what was asked, and can be told to misbehave. It signs by itself, as Cloudinary documents it,
 so that a mistake in the project's use of the SDK is not repeated here.
 """
 
 import base64
 import hashlib
-import io
 import json
 import re
 import threading
@@ -21,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from PIL import Image
+from tests.cloudinary_wire import read_form, transform
 
 UNSIGNED = {"file", "cloud_name", "resource_type", "api_key", "signature"}
 
@@ -73,7 +72,7 @@ class CloudinaryServer:
     stored: dict[str, Asset] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     refused_signatures: int = 0
-    # By action ("upload", "destroy", "ping", "resources", "delivery"): first these in turn, then as it should.
+    # By action ("upload", "destroy", "ping", "resources", "delivery"): these in turn, then as it should.
     misbehaviours: dict[str, deque[Misbehaviour]] = field(default_factory=dict)
     always: dict[str, Misbehaviour] = field(default_factory=dict)
 
@@ -84,7 +83,9 @@ class CloudinaryServer:
         cloud = self
 
         class Handler(_Handler):
-            server_state = cloud
+            @property
+            def server_state(self) -> CloudinaryServer:
+                return cloud
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
@@ -153,7 +154,11 @@ class CloudinaryServer:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_state: CloudinaryServer
+
+    @property
+    def server_state(self) -> CloudinaryServer:
+        """The server whose requests these are."""
+        raise NotImplementedError
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing on the test's terminal."""
@@ -165,7 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
         expected = f"/v1_1/{self.server_state.cloud_name}/image/{action}"
         if self.path != expected or action not in ("upload", "destroy"):
             return self._send(404, {"error": {"message": f"no such call: {self.path}"}})
-        return self._run(action, lambda: getattr(self, f"_{action}")(params, data))
+        return self._run(
+            action, lambda: self._destroy(params) if action == "destroy" else self._upload(params, data)
+        )
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
@@ -238,7 +245,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = {"public_id": public_id, "version": 1, "bytes": len(asset.data), "type": asset.type}
         return 200, {**answer, "resource_type": "image", **({"existing": True} if is_there else {})}
 
-    def _destroy(self, params: dict[str, str], data: bytes) -> tuple[int, Any]:
+    def _destroy(self, params: dict[str, str]) -> tuple[int, Any]:
         if not self.server_state.is_signed(params):
             return 401, {"error": {"message": "Invalid Signature."}}
         asset = self.server_state.stored.get(params["public_id"])
@@ -290,31 +297,3 @@ class _Handler(BaseHTTPRequestHandler):
         if not transformation:
             return 200, asset.data, "application/octet-stream"
         return 200, transform(asset.data, transformation), "image/jpeg"
-
-
-def read_form(body: bytes, content_type: str) -> tuple[dict[str, str], bytes]:
-    """A multipart form's fields, and its file."""
-    boundary = content_type.partition("boundary=")[2].encode()
-    params: dict[str, str] = {}
-    data = b""
-    for part in body.split(b"--" + boundary)[1:-1]:
-        head, _, value = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        name = re.search(rb'name="([^"]*)"', head)
-        assert name is not None
-        if b"filename=" in head:
-            data = value.removesuffix(b"\r\n")
-        else:
-            params[name[1].decode()] = value.removesuffix(b"\r\n").decode()
-    return params, data
-
-
-def transform(data: bytes, transformation: str) -> bytes:
-    """What "c_limit,f_jpg,h_320,w_320" makes of a picture; no other transformation is used."""
-    parts = dict(part.split("_", 1) for part in re.split(r"[,/]", transformation.strip("/")))
-    assert (parts["c"], parts["f"]) == ("limit", "jpg")
-    with Image.open(io.BytesIO(data)) as picture:
-        upright = picture.convert("RGB")
-    upright.thumbnail((int(parts["w"]), int(parts["h"])))
-    out = io.BytesIO()
-    upright.save(out, "JPEG")
-    return out.getvalue()

@@ -1,23 +1,10 @@
-"""A Cloudinary account as this deployment uses it, and the signed addresses of its pictures."""
+"""A Cloudinary account as this deployment uses it."""
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
-
-from cloudinary.utils import cloudinary_url
-
-from classifier.storage.base import Variant
 
 UPLOAD_PREFIX = "https://api.cloudinary.com"
 DELIVERY_HOST = "res.cloudinary.com"
-
-# What a browser shows: sRGB, on white, as JPEG, never enlarged; an animation's first frame.
-AS_JPEG = {"crop": "limit", "fetch_format": "jpg", "background": "white", "color_space": "srgb"}
-TRANSFORMATIONS: dict[Variant, dict[str, Any]] = {
-    Variant.ORIGINAL: {},
-    Variant.RENDITION: {**AS_JPEG, "width": 1280, "height": 1280},
-    Variant.THUMBNAIL: {**AS_JPEG, "width": 320, "height": 320},
-}
 
 
 @dataclass(frozen=True)
@@ -39,11 +26,7 @@ class Account:
     @property
     def delivery_origin(self) -> str:
         """Where pictures are delivered from, as "scheme://host"."""
-        if self.delivery_prefix:
-            return self.delivery_prefix
-        return (
-            f"https://{self.cloud_name}-{DELIVERY_HOST}" if self.private_cdn else f"https://{DELIVERY_HOST}"
-        )
+        return delivery_origin(self.cloud_name, self.delivery_prefix, self.private_cdn)
 
     def signing(self) -> dict[str, Any]:
         """What the SDK signs with; everything is said, so that its process-wide settings play no part."""
@@ -54,28 +37,9 @@ class Account:
             "signature_version": 2,
         }
 
-    def address_of(self, public_id: str, variant: Variant) -> str:
-        """The signed address of a private picture; without the secret no other address can be derived."""
-        origin = urlsplit(self.delivery_origin)
-        address, _ = cloudinary_url(
-            public_id,
-            cloud_name=self.cloud_name,
-            api_secret=self.api_secret,
-            resource_type="image",
-            type="authenticated",
-            sign_url=True,
-            auth_token=False,
-            signature_algorithm=self.signature_algorithm,
-            long_url_signature=self.long_url_signature,
-            secure=origin.scheme == "https",
-            secure_distribution=origin.netloc,
-            cname=origin.netloc,
-            private_cdn=self.private_cdn,
-            cdn_subdomain=False,
-            secure_cdn_subdomain=False,
-            force_version=True,
-            shorten=False,
-            use_root_path=False,
-            **TRANSFORMATIONS[variant],
-        )
-        return str(address)
+
+def delivery_origin(cloud_name: str, delivery_prefix: str, private_cdn: bool) -> str:
+    """The origin of delivered pictures, for the page's content security policy as well."""
+    if delivery_prefix:
+        return delivery_prefix
+    return f"https://{cloud_name}-{DELIVERY_HOST}" if private_cdn else f"https://{DELIVERY_HOST}"

@@ -11,6 +11,7 @@ from typing import IO, Any, override
 from django.core.files.base import File
 
 from classifier.storage.account import UPLOAD_PREFIX, Account
+from classifier.storage.addresses import signed_address
 from classifier.storage.base import PictureStorage, StoredFile, Variant, checked_name, checked_prefix, is_name
 from classifier.storage.cloudinary_api import CloudinaryApi, NameTaken
 from classifier.storage.connector import CallFailed, size_of
@@ -96,7 +97,7 @@ class CloudinaryPictureStorage(PictureStorage):
         """Fetch the original; FileNotFoundError when there is none."""
         if mode != "rb":
             raise ValueError("stored pictures are opened for reading only")
-        address = self._account.address_of(self._root + known_as(name), Variant.ORIGINAL)
+        address = signed_address(self._account, self._root + known_as(name), Variant.ORIGINAL)
         file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - the caller closes it
         try:
             self._call(f"fetch {name}", self._call_seconds, partial(self._fetch, address, file))
@@ -138,7 +139,7 @@ class CloudinaryPictureStorage(PictureStorage):
     @override
     def address_of(self, name: str, variant: Variant | None = None) -> str | None:
         """Return the signed address of the original, or of what Cloudinary makes of it."""
-        return self._account.address_of(self._root + known_as(name), variant or Variant.ORIGINAL)
+        return signed_address(self._account, self._root + known_as(name), variant or Variant.ORIGINAL)
 
     @override
     def check_writable(self) -> None:

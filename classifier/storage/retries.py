@@ -7,8 +7,6 @@ from tenacity import (
     RetryCallState,
     Retrying,
     retry_if_exception,
-    stop_after_attempt,
-    stop_any,
     wait_random_exponential,
 )
 
@@ -50,7 +48,7 @@ def call_with_retries[T](seconds: float, call: Callable[[Deadline], T]) -> T:
     retrying = Retrying(
         retry=retry_if_exception(is_worth_another_try),
         wait=wait_random_exponential(multiplier=FIRST_PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS),
-        stop=stop_any(stop_after_attempt(ATTEMPTS), has_no_time),
+        stop=lambda state: state.attempt_number >= ATTEMPTS or has_no_time(state),
         reraise=True,
     )
     return run_within(deadline, lambda: retrying(call, deadline))

@@ -1,15 +1,12 @@
-"""STORAGES["pictures"] from the environment: Cloudinary when it has credentials, else the local disk."""
+"""Cloudinary's credentials, hosts and folder from the environment."""
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-LOCAL = "classifier.storage.LocalPictureStorage"
-CLOUDINARY = "classifier.storage.cloudinary.CloudinaryPictureStorage"
+from classifyme.env import Environment
 
 CREDENTIALS = {"CLOUD_NAME": "cloud_name", "API_KEY": "api_key", "API_SECRET": "api_secret"}
 URL_FORM = "cloudinary://API_KEY:API_SECRET@CLOUD_NAME"
@@ -18,30 +15,30 @@ FOLDER = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*", re.ASCII)
 LONGEST_FOLDER = 100
 
 
-def picture_storage_settings(environ: Mapping[str, str], location: Path) -> dict[str, Any]:
-    """Return {"BACKEND": ..., "OPTIONS": {...}}; `location` is the folder for pictures on the local disk.
+def read_cloudinary(env: Environment) -> dict[str, Any]:
+    """Return the options of CloudinaryPictureStorage, or {} when no credentials are set.
 
     ImproperlyConfigured names the variable that is missing or wrong, and never shows its value.
     """
-    values = {name: value.strip() for name, value in environ.items() if value.strip()}
     # A malformed address is refused even beside complete credentials: the SDK reads it too, and would fail.
-    from_url = read_url(values["CLOUDINARY_URL"]) if "CLOUDINARY_URL" in values else {}
-    credentials = read_credentials(values, is_url_given=bool(from_url))
+    from_url = read_url(env.text("CLOUDINARY_URL"))
+    credentials = read_credentials(env, is_url_given=bool(from_url))
+    hosts, folder = read_hosts(env), read_folder(env)
     if not credentials and not from_url:
-        return {"BACKEND": LOCAL, "OPTIONS": {"location": str(location)}}
-    options = {**from_url, **credentials, **read_hosts(values), "folder": read_folder(values)}
+        return {}
+    options = {**from_url, **credentials, **hosts, "folder": folder}
     check_cloud_name(options["cloud_name"], "CLOUD_NAME" if credentials else "CLOUDINARY_URL")
-    return {"BACKEND": CLOUDINARY, "OPTIONS": options}
+    return options
 
 
-def read_credentials(values: Mapping[str, str], *, is_url_given: bool) -> dict[str, Any]:
+def read_credentials(env: Environment, *, is_url_given: bool) -> dict[str, Any]:
     """The three variables, or nothing: when none is set, or not all while CLOUDINARY_URL has everything."""
-    missing = [name for name in CREDENTIALS if name not in values]
+    missing = [name for name in CREDENTIALS if not env.is_set(name)]
     if not missing:
-        return {option: values[name] for name, option in CREDENTIALS.items()}
+        return {option: env.text(name) for name, option in CREDENTIALS.items()}
     if is_url_given or len(missing) == len(CREDENTIALS):
         return {}
-    given = " and ".join(name for name in CREDENTIALS if name in values)
+    given = " and ".join(name for name in CREDENTIALS if name not in missing)
     raise ImproperlyConfigured(
         f"{' and '.join(missing)} missing: Cloudinary needs CLOUD_NAME, API_KEY and API_SECRET together, "
         f"and {given} is set. Set the rest too, or none of them to keep pictures on the local disk."
@@ -50,18 +47,21 @@ def read_credentials(values: Mapping[str, str], *, is_url_given: bool) -> dict[s
 
 def read_url(value: str) -> dict[str, Any]:
     """Read CLOUDINARY_URL: percent-encoded parts, a private delivery host as its path, and options."""
+    if not value:
+        return {}
+    unfit = malformed_url("a part is missing, or has a character that must be percent-encoded (/ ? # @ :)")
     try:
         url = urlsplit(value)
-        host = url.netloc.rpartition("@")[2]
-        port = url.port
-    except ValueError as error:
-        raise malformed_url("it cannot be read") from error
+        host, port = url.netloc.rpartition("@")[2], url.port
+    except ValueError:
+        # Not chained: that error quotes the address, and with it the secret.
+        raise unfit from None
     if url.scheme != "cloudinary":
         raise malformed_url("it begins with something else")
     if "<" in value or ">" in value:
         raise malformed_url("it still has a placeholder in angle brackets")
     if not url.username or not url.password or not host or port:
-        raise malformed_url("a part is missing, or has a character that must be percent-encoded (/ ? # @)")
+        raise unfit
     return {
         # Not `hostname`, which is in small letters.
         "cloud_name": unquote(host),
@@ -93,18 +93,18 @@ def read_url_options(url: SplitResult) -> dict[str, Any]:
     return options
 
 
-def read_hosts(values: Mapping[str, str]) -> dict[str, Any]:
+def read_hosts(env: Environment) -> dict[str, Any]:
     """CLOUDINARY_UPLOAD_PREFIX and CLOUDINARY_DELIVERY_PREFIX, where other hosts are to be used."""
     names = {"upload_prefix": "CLOUDINARY_UPLOAD_PREFIX", "delivery_prefix": "CLOUDINARY_DELIVERY_PREFIX"}
     return {
-        option: checked_prefix_url(values[name], name) for option, name in names.items() if name in values
+        option: checked_prefix_url(env.text(name), name) for option, name in names.items() if env.is_set(name)
     }
 
 
-def read_folder(values: Mapping[str, str]) -> str:
+def read_folder(env: Environment) -> str:
     """CLOUDINARY_FOLDER, or one for this Render service: no two deployments may share one."""
-    service = re.sub(r"[^A-Za-z0-9_-]", "-", values.get("RENDER_SERVICE_NAME", ""))
-    folder = values.get("CLOUDINARY_FOLDER", "").strip("/") or f"classifyme/{service}".strip("/")
+    service = re.sub(r"[^A-Za-z0-9_-]", "-", env.text("RENDER_SERVICE_NAME"))
+    folder = env.text("CLOUDINARY_FOLDER", f"classifyme/{service}").strip("/")
     if len(folder) > LONGEST_FOLDER or not FOLDER.fullmatch(folder):
         raise ImproperlyConfigured(
             "CLOUDINARY_FOLDER must be letters, digits, - and _, with / between folders: classifyme/home."
