@@ -154,6 +154,7 @@ class CloudinaryServer:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     @property
     def server_state(self) -> CloudinaryServer:

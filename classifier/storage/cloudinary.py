@@ -1,5 +1,7 @@
 """Pictures at Cloudinary: private, signed, and given up on in time. Imported only when it is configured."""
 
+from __future__ import annotations
+
 import logging
 import re
 import tempfile

@@ -1,5 +1,7 @@
 """Pictures on the local disk, in a folder that is never served by itself."""
 
+from __future__ import annotations
+
 import errno
 import os
 import secrets
