@@ -59,7 +59,8 @@ function showProgress(fraction) {
 function take({ url, code, page }) {
   if (url !== form.action && code < 400) return location.assign(url);
   showSending(false);
-  if (page.querySelector("[data-refusals]")) selection.clear();
+  // What was refused for good need not stay; what met a busy server or a limit can be sent again.
+  if (code < 500 && code !== 429 && page.querySelector("[data-refusals]")) selection.clear();
   show();
   if (!notices.tellFrom(page)) notices.tell([sentence("no_sense", { code })]);
 }
