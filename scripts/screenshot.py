@@ -4,13 +4,14 @@ Starts ClassifyMe, uploads the picture (without one: a drawn one) and takes the 
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-from scripts.chromium import find_chromium
+from scripts.chromium import get
 from scripts.running import ROOT, running_app
 
 WIDTH, HEIGHT = 1280, 800
@@ -33,8 +34,9 @@ def main() -> None:
 def take_screenshot(picture: Path, target: Path, *, is_dark: bool = False) -> None:
     """Write the result page of `picture` to `target`, a PNG of 1280 x 800 pixels."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    chromium = get() or sys.exit(1)
     with running_app() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium())
+        browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="dark" if is_dark else "light"
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from scripts.chromium import ChromiumMissing, find_chromium
+from scripts.chromium import WHAT_TO_DO, find
 from scripts.running import running_app
 from tests.browser.pictures import draw_picture
 
@@ -18,23 +18,23 @@ PATIENCE_MS = 15_000
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Path:
+def chromium() -> str:
     """Where the browser is."""
-    try:
-        return find_chromium()
-    except ChromiumMissing as missing:
-        pytest.fail(str(missing), pytrace=False)
+    path = find()
+    if path is None:
+        pytest.fail(WHAT_TO_DO, pytrace=False)
+    return path
 
 
 @pytest.fixture(scope="package")
-def site(chromium: Path) -> Iterator[str]:
+def site(chromium: str) -> Iterator[str]:
     """The address of a running ClassifyMe with small limits, so that they can be met."""
     with running_app(UPLOAD_MAX_FILE_MB="1", UPLOAD_MAX_FILES="5", UPLOAD_MAX_REQUEST_MB="3") as address:
         yield address
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: Path) -> Iterator[Browser]:
+def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
