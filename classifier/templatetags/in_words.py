@@ -1,0 +1,41 @@
+"""Numbers as people say them, for templates."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.filter
+def size_in_words(size: int) -> str:
+    """Return a number of bytes (>= 0) in the largest fitting unit: 20971520 as "20 MB", 1536 as "1.5 KB"."""
+    if size < 1024:
+        return ngettext("%(size)d byte", "%(size)d bytes", size) % {"size": size}
+    if size < 1024**2:
+        return _("%(size)s KB") % {"size": _short(size / 1024)}
+    if size < 1024**3:
+        return _("%(size)s MB") % {"size": _short(size / 1024**2)}
+    return _("%(size)s GB") % {"size": _short(size / 1024**3)}
+
+
+@register.filter
+def megapixels(pixels: int) -> str:
+    """Return a number of pixels in millions, without the word: 50000000 as "50"."""
+    return _short(pixels / 1_000_000)
+
+
+@register.filter
+def milliseconds_in_words(duration: float) -> str:
+    """Return a duration in milliseconds as "12 milliseconds", from a second on as "1.4 seconds"."""
+    if duration >= 1000:
+        return _("%(duration)s seconds") % {"duration": _short(duration / 1000)}
+    whole = max(1, round(duration))
+    return ngettext("%(duration)d millisecond", "%(duration)d milliseconds", whole) % {"duration": whole}
+
+
+def _short(number: float) -> str:
+    """Return a number with one decimal below ten, unless that is a zero, and with none above."""
+    rounded = round(number, 1 if number < 10 else 0)
+    return number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1)
