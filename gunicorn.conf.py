@@ -38,7 +38,7 @@ timeout = 60
 accesslog = None
 errorlog = "-"
 
-# Nothing is written to disk: the heartbeat lies in memory where there is such a folder, and no control socket.
+# Nothing is written to disk: the heartbeat lies in memory where there is such a folder; no control socket.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (its file has no name)
 control_socket_disable = True
 
@@ -49,7 +49,7 @@ sendfile = False
 # X-Forwarded-Proto (BEHIND_TLS), and no proxy may set SCRIPT_NAME or PATH_INFO through a header.
 
 
-def post_worker_init(worker: Any) -> None:
+def post_worker_init(_worker: Any) -> None:
     """Loads and warms up the network before this worker takes its first connection.
 
     An error here ends the worker and with it the service (exit code 3), with the error in the log.

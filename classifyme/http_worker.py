@@ -3,11 +3,11 @@
 Three things differ from the worker it is made of:
 
 - A connection that has sent nothing yet (browsers open some in advance) waits in the poller, not in a thread.
-- A client that neither sends nor takes a byte for CLIENT_SECONDS within a request loses its connection. Without
-  this, a telephone that goes out of reach in the middle of an upload would keep its thread for good.
-- The connection is closed here, with patience (see `close_patiently`). gunicorn's own close drains 64 KB, which
-  is not enough for the body of a refused upload: the answer 413 would be lost in a reset connection. It also
-  waits for up to two seconds in the worker's main loop, where no other connection is served meanwhile.
+- A client that neither sends nor takes a byte for `client_seconds` within a request loses its connection.
+  Without this, a telephone that goes out of reach during an upload would keep its thread for good.
+- The connection is closed here, with patience (see `close_patiently`). gunicorn's own close drains 64 KB, not
+  enough for the body of a refused upload: the answer 413 would be lost in a reset connection. It also waits
+  for up to two seconds in the worker's main loop, where no other connection is served meanwhile.
 """
 
 import contextlib
@@ -19,7 +19,6 @@ from typing import Any
 
 from gunicorn.workers import gthread
 
-CLIENT_SECONDS = 30
 LINGER_IDLE_SECONDS = 3.0
 LINGER_SECONDS = 20.0
 LINGER_BYTES = 1024**3
@@ -34,9 +33,9 @@ def close_patiently(
 ) -> int:
     """Says that nothing more will be sent, takes what the client still sends, then ends the connection.
 
-    Bytes that arrive at a closed socket make the kernel answer with a reset, which throws away a response that
-    the client has not read yet. So they are read and dropped until the client closes, is silent for `idle`
-    seconds, `total` seconds have passed or `most` bytes have come. Returns the number of bytes dropped.
+    Bytes that arrive at a closed socket make the kernel answer with a reset, which throws away a response
+    that the client has not read yet. So they are read and dropped until the client closes, is silent for
+    `idle` seconds, `total` seconds have passed or `most` bytes have come. Returns how many were dropped.
     """
     dropped = 0
     deadline = time.monotonic() + total
@@ -72,17 +71,19 @@ def is_not_about_silence(record: logging.LogRecord) -> bool:
 class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A ThreadWorker as described at the head of this file."""
 
+    client_seconds = 30
+
     def init_process(self) -> None:
         """Runs in the new process: keeps silent clients out of the log, then serves until told to stop."""
         self.log.error_log.addFilter(is_not_about_silence)
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
-        """Serves one request of `conn` in a thread; whether the connection is kept, or gunicorn's 'not yet'."""
+        """Serves one request in a thread; whether the connection is kept, or gunicorn's sign for 'later'."""
         if not conn.initialized:
             if not conn.wait_for_data(0):
                 return gthread._DEFER
-            limit_silence(conn.sock, CLIENT_SECONDS)
+            limit_silence(conn.sock, self.client_seconds)
         is_kept = super().handle(conn)
         if is_kept is False:
             close_patiently(conn.sock)

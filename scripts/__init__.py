@@ -1,1 +1,1 @@
-"""What the Makefile, the image and the continuous integration run; nothing here is imported by the service."""
+"""What the Makefile, the image and the continuous integration run; the service imports none of it."""

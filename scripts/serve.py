@@ -70,7 +70,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def wait_for_database(seconds: float) -> None:
-    """Returns when the database answers; raises its OperationalError after `seconds`. A file is there at once."""
+    """Returns when the database answers; raises OperationalError after `seconds` (a file: at once)."""
     deadline = time.monotonic() + seconds
     while True:
         try:
