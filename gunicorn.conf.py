@@ -29,8 +29,8 @@ preload_app = False
 
 # Longer than the proxies of hosting services keep an idle connection: they must be the ones to close it.
 keepalive = 120
-# A stopping worker lets running requests finish.
-graceful_timeout = 30
+# A stopping worker lets running requests finish, within the 30 seconds that Render gives a service to end.
+graceful_timeout = 25
 # For a worker whose main loop no longer turns; a slow request is not the loop.
 timeout = 60
 
