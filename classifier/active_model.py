@@ -11,10 +11,10 @@ from ml_models.card import CardError, ModelCard
 def active_folder() -> Path:
     """The folder of the version that CLASSIFIER_MODEL names. Raises CardError when there is none."""
     name: str = settings.CLASSIFIER_MODEL
-    folder: Path = settings.MODELS_DIR / name
-    if Path(name).name != name or not folder.is_dir():
-        there = sorted(path.name for path in settings.MODELS_DIR.glob("*/"))
+    there = sorted(path.name for path in settings.MODELS_DIR.iterdir() if path.is_dir())
+    if name not in there:
         raise CardError(f"CLASSIFIER_MODEL must be one of {', '.join(there)}, not {name!r}")
+    folder: Path = settings.MODELS_DIR / name
     return folder
 
 

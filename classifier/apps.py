@@ -1,5 +1,7 @@
 """The Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,4 +11,4 @@ class ClassifierConfig(AppConfig):
     verbose_name = _("ClassifyMe")
 
     def ready(self) -> None:
-        pass  # registers the system checks
+        import_module("classifier.checks")  # registers the system checks

@@ -26,7 +26,7 @@ def pictures_dir(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stranger() -> Client:
+def stranger(db: Any) -> Client:
     """A second visitor, with a session and a picture of their own."""
     client = Client()
     client.post("/", {"pictures": make_upload("strangers.jpg", seed=99)})

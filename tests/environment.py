@@ -21,5 +21,5 @@ def forget_own_variables() -> None:
 
 def make_clean_environment(**variables: str) -> dict[str, str]:
     """This process's environment without ClassifyMe's variables, and with `variables`."""
-    documented = find_documented_variables()
+    documented = find_documented_variables() | {"DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in documented} | variables

@@ -21,7 +21,7 @@ def test_the_choice_is_remembered(client: Client) -> None:
     response = client.post("/theme", {"theme": "dark", "next": "/images/1"})
 
     assert response.headers["Location"] == "/images/1"
-    assert 'data-bs-theme="dark"' in client.get("/").content.decode()
+    assert 'data-theme="dark"' in client.get("/").content.decode()
 
 
 def test_a_forged_cookie_is_no_theme(client: Client) -> None:

@@ -1,6 +1,5 @@
 """The secret key."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def test_a_local_run_keeps_its_key_so_that_sessions_outlive_a_restart(tmp_path: 
 
     assert read_secret_key("", is_deployed=False, kept_in=path) == first
     assert len(first) >= 50
-    assert os.stat(path).st_mode & 0o077 == 0
+    assert path.stat().st_mode & 0o077 == 0
     assert [file.name for file in path.parent.iterdir()] == ["key"]
 
 

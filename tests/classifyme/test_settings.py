@@ -140,7 +140,7 @@ def test_the_example_file_has_every_documented_variable() -> None:
     example = (ROOT / ".env.example").read_text()
 
     missing = {name for name in find_documented_variables() if f"{name}=" not in example}
-    assert missing <= {"RENDER", "RENDER_EXTERNAL_HOSTNAME"}
+    assert missing <= {"RENDER", "RENDER_EXTERNAL_HOSTNAME", "RENDER_SERVICE_NAME"}
 
 
 def test_the_deployed_configuration_passes_djangos_own_check(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_result_says_what_how_sure_and_who_said_so(client: Client, image: Im
     assert prediction.top_class in page
     assert prediction.model_version in page
     assert "cat.jpg" in page
-    assert "60 × 40" in page
+    assert "60 \N{MULTIPLICATION SIGN} 40" in page
 
 
 def test_a_picture_left_pending_by_a_crash_is_classified_when_it_is_looked_at(
