@@ -30,7 +30,6 @@ _NOT_SET = dict.fromkeys(
         "HOST",
         "RENDER",
         "SECRET_KEY",
-        "WEB_CONCURRENCY",
     ),
     "",
 )
@@ -40,7 +39,7 @@ _NOT_SET = dict.fromkeys(
 def running_app(**settings: str) -> Iterator[str]:
     """Yield the address (no slash at the end) of a ClassifyMe that is ready, and stop it afterwards.
 
-    `settings` are environment variables. Raises RuntimeError with the server's own words if it does not start.
+    `settings` are environment variables. Raises RuntimeError with the server's words if it does not start.
     """
     port = find_free_port()
     address = f"http://127.0.0.1:{port}"
