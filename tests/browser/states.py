@@ -1,12 +1,12 @@
-"""Every page in every state that it can be in, as the templates make it: also those that rarely come about."""
+"""Every page in every state that it can be in, as the templates make it: also those that rarely come."""
 
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from playwright.sync_api import Page, Route
@@ -117,7 +117,7 @@ def show_state(page: Page, name: str) -> None:
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
     page.route("**/images/**", lambda route: route.fulfill(body=draw_bytes(), content_type="image/png"))
     page.route("**/state", lambda route: answer(route, name, headers))
-    page.goto("/state", wait_until="networkidle")
+    page.goto("/state")
 
 
 def answer(route: Route, name: str, headers: dict[str, str]) -> None:

@@ -69,9 +69,7 @@ def test_an_empty_file_and_a_tiny_picture_are_told_before_anything_is_sent(
     page.set_input_files("#pictures", tmp_path / "empty.png")
     expect(page.get_by_role("alert")).to_have_text("empty.png is empty.")
     page.set_input_files("#pictures", draw_picture(tmp_path / "tiny.png", side=7))
-    expect(page.get_by_role("alert")).to_contain_text(
-        "each side needs at least 8. It was left out."
-    )
+    expect(page.get_by_role("alert")).to_contain_text("each side needs at least 8. It was left out.")
     expect_previews(page)
 
 
