@@ -26,15 +26,14 @@ def read_cloudinary(env: Environment) -> dict[str, Any]:
     hosts, folder = read_hosts(env), read_folder(env)
     if not credentials and not from_url:
         return {}
-    options = {**from_url, **credentials, **hosts, "folder": folder}
-    check_cloud_name(options["cloud_name"], "CLOUD_NAME" if credentials else "CLOUDINARY_URL")
-    return options
+    return {**from_url, **credentials, **hosts, "folder": folder}
 
 
 def read_credentials(env: Environment, *, is_url_given: bool) -> dict[str, Any]:
     """The three variables, or nothing: when none is set, or not all while CLOUDINARY_URL has everything."""
     missing = [name for name in CREDENTIALS if not env.is_set(name)]
     if not missing:
+        check_cloud_name(env.text("CLOUD_NAME"), "CLOUD_NAME")
         return {option: env.text(name) for name, option in CREDENTIALS.items()}
     if is_url_given or len(missing) == len(CREDENTIALS):
         return {}
@@ -62,6 +61,7 @@ def read_url(value: str) -> dict[str, Any]:
         raise malformed_url("it still has a placeholder in angle brackets")
     if not url.username or not url.password or not host or port:
         raise unfit
+    check_cloud_name(unquote(host), "CLOUDINARY_URL")
     return {
         # Not `hostname`, which is in small letters.
         "cloud_name": unquote(host),

@@ -30,7 +30,6 @@ _NOT_SET = dict.fromkeys(
         "HOST",
         "RENDER",
         "SECRET_KEY",
-        "WEB_CONCURRENCY",
     ),
     "",
 )
@@ -40,14 +39,19 @@ _NOT_SET = dict.fromkeys(
 def running_app(**settings: str) -> Iterator[str]:
     """Yield the address (no slash at the end) of a ClassifyMe that is ready, and stop it afterwards.
 
-    `settings` are environment variables. Raises RuntimeError with the server's own words if it does not start.
+    `settings` are environment variables. Raises RuntimeError with the server's words if it does not start.
     """
     port = find_free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="classifyme-") as data, tempfile.TemporaryFile("w+") as log:
-        environment = {**os.environ, **_NOT_SET, "CLASSIFYME_DATA_DIR": data, "PORT": str(port), **settings}
+        own = {
+            "DJANGO_SETTINGS_MODULE": "classifyme.settings",
+            "CLASSIFYME_DATA_DIR": data,
+            "PORT": str(port),
+        }
+        environment = {**os.environ, **_NOT_SET, **own, **settings}
         command = [sys.executable, "-m", "scripts.serve"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 (our own)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_ready(server, f"{address}/readyz", log)
             yield address

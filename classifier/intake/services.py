@@ -91,7 +91,7 @@ def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Ima
     check_quotas(dataset, image.stored_bytes)
     try:
         for column, (stored_name, content) in files.items():
-            setattr(image, column, stored_name)
+            # A save that fails leaves nothing; to delete here too would make a slow store's error late.
             setattr(image, column, picture_storage().save(stored_name, content))
         with transaction.atomic():
             image.save(force_insert=True)

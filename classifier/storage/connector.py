@@ -70,7 +70,7 @@ class Connector:
             for chunk in read_chunks(response, self._deadline):
                 data += chunk
                 if len(data) > MOST_ANSWER_BYTES:
-                    raise CallFailed(f"an answer of more than {MOST_ANSWER_BYTES} bytes")
+                    raise CallFailed(f"an answer of more than {MOST_ANSWER_BYTES} bytes", response.status)
         return Answer(response.status, bytes(data), response.headers)
 
     def stream(

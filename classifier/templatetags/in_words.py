@@ -1,5 +1,7 @@
 """Numbers as people say them, for templates."""
 
+from math import ceil
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -30,7 +32,10 @@ def megapixels(pixels: int) -> str:
 def milliseconds_in_words(duration: float) -> str:
     """Return a duration in milliseconds as "12 milliseconds", from a second on as "1.4 seconds"."""
     if duration >= 1000:
-        return _("%(duration)s seconds") % {"duration": _short(duration / 1000)}
+        seconds = round(duration / 1000, 1)
+        return ngettext("%(seconds)s second", "%(seconds)s seconds", ceil(seconds)) % {
+            "seconds": _short(seconds)
+        }
     whole = max(1, round(duration))
     return ngettext("%(duration)d millisecond", "%(duration)d milliseconds", whole) % {"duration": whole}
 

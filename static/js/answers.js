@@ -1,6 +1,6 @@
 // The times by the visitor's clock, and answers that come later: they are put in as soon as they are there.
 const PAUSE = 1000;
-let last = null;
+let last = document.querySelector("[data-refreshed]").innerHTML;
 
 function showLocalTimes() {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -21,10 +21,9 @@ async function look() {
     const { title, news } = await fetchNews();
     if (!news) return location.reload(); // deleted meanwhile, or the server has something else to say
     const isPending = news.querySelector("[data-pending]") !== null;
-    // Only news is put in: whoever is reading or tabbing through the page is left in peace.
-    const isNews = !isPending || ![null, news.innerHTML].includes(last);
-    last = news.innerHTML;
-    if (isNews) {
+    // Only what has changed is put in: whoever is reading or tabbing through the page is left in peace.
+    if (news.innerHTML !== last) {
+      last = news.innerHTML;
       document.querySelector("[data-refreshed]").replaceWith(news);
       document.title = title;
       showLocalTimes();

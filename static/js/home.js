@@ -1,4 +1,5 @@
 // The home page: choose, drop, paste or photograph; look through; send.
+import { onArrival } from "./arrivals.js";
 import * as notices from "./notices.js";
 import { Previews } from "./previews.js";
 import { Selection } from "./selection.js";
@@ -87,17 +88,5 @@ for (const chooser of choosers) {
   });
 }
 form.querySelector("[data-cancel]").addEventListener("click", () => sending.cancel());
-document.addEventListener("paste", (event) => add([...event.clipboardData.files]));
-document.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  document.body.classList.add("is-dragging");
-});
-document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) document.body.classList.remove("is-dragging");
-});
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.body.classList.remove("is-dragging");
-  add([...event.dataTransfer.files]);
-});
+onArrival(add);
 window.addEventListener("pageshow", () => showSending(sending.isUnderWay));

@@ -1,4 +1,4 @@
-"""A real server, a real Chromium. Nothing here is skipped: without a browser every test fails and says what to do.
+"""A real server, a real Chromium. Nothing is skipped: without a browser every test fails and says what to do.
 
 Everything lives as long as this package's tests: Playwright keeps an event loop running in the thread, which
 Django's database would refuse to work beside in other tests.
@@ -54,8 +54,8 @@ def complaints() -> Iterator[list[str]]:
 def open_context(
     browser: Browser, site: str, complaints: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """A function that opens a fresh browser context: another visitor. Script errors and breaches of the content
-    policy in its pages are collected in `complaints`."""
+    """A function that opens a fresh browser context: another visitor. Script errors in its pages and breaches
+    of the content policy are collected in `complaints`."""
     contexts: list[BrowserContext] = []
 
     def note(message: ConsoleMessage) -> None:

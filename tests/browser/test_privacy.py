@@ -14,7 +14,10 @@ def test_a_strangers_browser_finds_nothing(
     page.get_by_role("button", name="Classify", exact=True).click()
     page.wait_for_url("**/images/**")
     stranger = open_context().new_page()
-    for address in (page.url, *(f"{page.url}{part}" for part in ("picture", "thumbnail", "original", "delete"))):
+    for address in (
+        page.url,
+        *(f"{page.url}{part}" for part in ("picture", "thumbnail", "original", "delete")),
+    ):
         assert page.request.get(address).status == 200, address
         answer = stranger.goto(address)
         assert answer is not None

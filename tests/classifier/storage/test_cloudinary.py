@@ -235,12 +235,13 @@ def test_addresses_are_secure_and_of_the_announced_origin(options: dict[str, Any
     assert address.startswith(storage.delivery_origin + "/")
 
 
-def test_the_machines_own_cloudinary_settings_play_no_part(cloud: CloudinaryServer, tmp_path: Path) -> None:
+def test_the_machines_own_cloudinary_settings_play_no_part(cloud: CloudinaryServer) -> None:
     """The SDK reads the environment at its import, and would sign, send and time out by it."""
     script = (
-        "import io, sys, json; from classifier.storage.cloudinary import CloudinaryPictureStorage as Storage\n"
+        "import io; from classifier.storage.cloudinary import CloudinaryPictureStorage as Storage\n"
         f"storage = Storage(**{cloud.options!r})\n"
-        "storage.check_writable(); print(storage.save('a/b.jpg', io.BytesIO(b'x')), storage.address_of('a/b'))"
+        "storage.check_writable()\n"
+        "print(storage.save('a/b.jpg', io.BytesIO(b'x')), storage.address_of('a/b'))"
     )
     strange = {
         "CLOUDINARY_CLOUD_NAME": "strange",
@@ -251,22 +252,25 @@ def test_the_machines_own_cloudinary_settings_play_no_part(cloud: CloudinaryServ
         "CLOUDINARY_PRIVATE_CDN": "true",
         "CLOUDINARY_UPLOAD_PRESET": "strange",
     }
-    root = Path(__file__).resolve().parents[3]
+    output = run_python(script, strange)
+    assert "upload_preset" not in cloud.stored["classifyme/a/b"].params
+    assert fetch(output.split()[1]).status == 200
+
+
+def test_whoever_keeps_pictures_locally_never_loads_the_sdk() -> None:
+    script = "import sys, classifier.storage; print({'cloudinary', 'urllib3', 'tenacity'} & set(sys.modules))"
+    assert run_python(script, {}) == "set()"
+
+
+def run_python(script: str, variables: dict[str, str]) -> str:
+    """What a fresh interpreter prints."""
     run = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, **strange},
-        cwd=root,
+        env={**os.environ, **variables},
+        cwd=Path(__file__).resolve().parents[3],
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert "upload_preset" not in cloud.stored["classifyme/a/b"].params
-    assert fetch(run.stdout.split()[1]).status == 200
-
-
-def test_whoever_keeps_pictures_locally_never_loads_the_sdk() -> None:
-    root = Path(__file__).resolve().parents[3]
-    script = "import sys, classifier.storage; print({'cloudinary', 'urllib3', 'tenacity'} & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"
+    return run.stdout.strip()

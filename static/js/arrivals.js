@@ -1,0 +1,18 @@
+// Pictures that come to the page without a button: pasted, or dropped anywhere on it.
+export function onArrival(take) {
+  const mark = (isDragging) => document.body.classList.toggle("is-dragging", isDragging);
+
+  document.addEventListener("paste", (event) => take([...event.clipboardData.files]));
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    mark(true);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) mark(false);
+  });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(false);
+    take([...event.dataTransfer.files]);
+  });
+}

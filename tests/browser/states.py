@@ -1,0 +1,125 @@
+"""Every page in every state that it can be in, as the templates make it: also those that rarely come."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.datastructures import MultiValueDict
+from playwright.sync_api import Page, Route
+
+from classifier.classification.selectors import Guess, Opinion
+from classifier.classification.wording import NAMES
+from classifier.intake.forms import UploadForm
+from classifier.intake.services import Refusal
+from classifier.models import Image
+from tests.browser.pictures import draw_bytes
+
+SURE = (
+    ("cat", 93.1, "93 %"),
+    ("dog", 4.2, "4 %"),
+    ("frog", 1.1, "1 %"),
+    ("deer", 0.7, "1 %"),
+    ("bird", 0.2, "under 1 %"),
+)
+UNSURE = (
+    ("cat", 41.0, "41 %"),
+    ("dog", 38.0, "38 %"),
+    ("automobile", 9.0, "9 %"),
+    ("deer", 6.0, "6 %"),
+    ("bird", 3.0, "3 %"),
+)
+LONG_NAME = "a_very_long_name_without_a_single_blank_as_cameras_and_messengers_give_them_20261123_120000.jpg"
+
+
+def draw_up_opinion(guesses: tuple[tuple[str, float, str], ...], sentence: str, **flags: bool) -> Opinion:
+    """An opinion of the real kind with these guesses (label, percent, in words)."""
+    top = [Guess(label, NAMES[label], percent, text) for label, percent, text in guesses]
+    kind = {"is_unsure": False, "is_outside": False, **flags}
+    return Opinion(sentence=sentence, top=top, model_version="cifar10_cnn/1", duration_ms=11.4, **kind)
+
+
+def make_image(state: str = "unreviewed", **columns: Any) -> Image:
+    """An image that is in no database."""
+    facts = {
+        "path": "cat.jpg",
+        "format": "JPEG",
+        "width": 900,
+        "height": 600,
+        "size": 345_678,
+        "sha256": "0" * 64,
+    }
+    return Image(id=uuid.UUID(int=7), state=state, **{**facts, **columns})
+
+
+CAT = draw_up_opinion(SURE, "Most likely a cat (93 %)")
+DOUBT = draw_up_opinion(UNSURE, "Not sure: cat 41 %, dog 38 %", is_unsure=True)
+OUTSIDE = draw_up_opinion(UNSURE, "Probably none of the ten.", is_outside=True)
+REFUSALS = [Refusal(LONG_NAME, "This file is empty. Please choose a file that holds a picture.", 400)]
+HOME = {
+    "form": UploadForm(),
+    "classes": list(NAMES.values()),
+    "limits": {
+        "max_bytes": 20 * 1024**2,
+        "max_files": 100,
+        "max_request_bytes": 200 * 1024**2,
+        "max_pixels": 50_000_000,
+        "min_side": 8,
+    },
+}
+RESULTS = [
+    {"image": make_image(), "opinion": CAT},
+    {"image": make_image(path=LONG_NAME), "opinion": DOUBT},
+    {"image": make_image(width=32, height=32), "opinion": OUTSIDE},
+    {"image": make_image("pending"), "opinion": None},
+    {"image": make_image("failed"), "opinion": None},
+]
+ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "503", "507")
+STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "home": ("home.html", HOME),
+    "home after an empty form": ("home.html", {**HOME, "form": UploadForm(QueryDict(), MultiValueDict())}),
+    "home after a refusal": ("home.html", {**HOME, "refusals": REFUSALS}),
+    "home where pictures vanish": ("home.html", {**HOME, "pictures_vanish": True}),
+    "a sure result": ("result.html", {"image": make_image(), "opinion": CAT}),
+    "an unsure result": ("result.html", {"image": make_image(path=LONG_NAME), "opinion": DOUBT}),
+    "a result of something else": (
+        "result.html",
+        {"image": make_image(width=32, height=32), "opinion": OUTSIDE},
+    ),
+    "a pending result": ("result.html", {"image": make_image("pending"), "opinion": None}),
+    "a failed result": ("result.html", {"image": make_image("failed"), "opinion": None}),
+    "several results": ("results.html", {"cards": RESULTS, "refusals": REFUSALS}),
+    "the question before deleting": ("delete.html", {"image": make_image()}),
+    **{f"error {code}": (f"{code}.html", {}) for code in ERRORS},
+    "an error with its own sentence": (
+        "413.html",
+        {"sentence": "This upload has 300 MB; at most 200 MB are possible."},
+    ),
+}
+STATE_NAMES = (*STATES, "error 500")
+
+
+def render_state(name: str) -> str:
+    """The page's HTML. That of an internal error is made without a request, as the service makes it."""
+    if name == "error 500":
+        return render_to_string("500.html")
+    template, context = STATES[name]
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    return render_to_string(template, {"keep_days": settings.KEEP_DAYS, **context}, request)
+
+
+def show_state(page: Page, name: str) -> None:
+    """Open the state in the browser at an address of the running site, under the site's content policy."""
+    policy = page.request.get("/").headers["content-security-policy"]
+    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
+    page.route("**/images/**", lambda route: route.fulfill(body=draw_bytes(), content_type="image/png"))
+    page.route("**/state", lambda route: answer(route, name, headers))
+    page.goto("/state")
+
+
+def answer(route: Route, name: str, headers: dict[str, str]) -> None:
+    """Give the browser the state's page."""
+    route.fulfill(body=render_state(name), headers=headers)
