@@ -217,15 +217,6 @@ def test_after_the_error_the_callers_file_is_left_alone(
     assert content.tell() == 3
 
 
-def test_with_real_limits_a_server_of_thirty_seconds_is_given_up_within_twelve(
-    cloud: CloudinaryServer,
-) -> None:
-    storage = CloudinaryPictureStorage(**cloud.options, leftover_delays=())
-    cloud.always = {"upload": SLOW, "destroy": SLOW}
-    assert 8 < time_failure(StorageUnavailable, lambda: save(storage)) < 12.5
-    assert cloud.stored == {}
-
-
 def test_what_is_stored_too_late_is_removed_later(cloud: CloudinaryServer) -> None:
     before = set(threading.enumerate())
     late = Misbehaviour(wait=1.5, answers_truly=True)
