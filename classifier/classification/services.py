@@ -4,10 +4,10 @@ import logging
 from collections.abc import Sequence
 
 import numpy as np
-from django.db import transaction
 
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification, classify
+from classifier.durability import atomic_but_repeatable
 from classifier.models import Image, Prediction
 from ml_models.labels import LABELS
 from ml_models.preprocess import SIDE, Views
@@ -31,7 +31,8 @@ def classify_pending(images: Sequence[Image]) -> None:
         else:
             readable.append((image, views))
     results = classify([views for _, views in readable])
-    with transaction.atomic():
+    # Lost in a power cut, the images would still be pending, and be classified again.
+    with atomic_but_repeatable():
         for (image, _), result in zip(readable, results, strict=True):
             _record(image, result)
 

@@ -1,7 +1,7 @@
 """How much a visitor, and the whole deployment, may keep here."""
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +19,19 @@ class QuotaReached(Exception):
 
 def check_quotas(dataset: Dataset, new_bytes: int) -> None:
     """Raise QuotaReached when the dataset's visitor, or the service, has no room for `new_bytes` more."""
-    own = Dataset.objects.filter(visitor=dataset.visitor).aggregate(
-        pictures=Sum("image_count", default=0), bytes=Sum("stored_bytes", default=0)
+    is_own = Q(visitor=dataset.visitor)
+    kept = Dataset.objects.aggregate(
+        own_pictures=Sum("image_count", filter=is_own, default=0),
+        own_bytes=Sum("stored_bytes", filter=is_own, default=0),
+        all_bytes=Sum("stored_bytes", default=0),
     )
-    if own["pictures"] >= settings.QUOTA_VISITOR_PICTURES:
+    if kept["own_pictures"] >= settings.QUOTA_VISITOR_PICTURES:
         raise QuotaReached(
             _("You keep %(count)d pictures here, as many as one visitor may. Delete some, then try again.")
-            % {"count": own["pictures"]},
+            % {"count": kept["own_pictures"]},
             status=429,
         )
-    if own["bytes"] + new_bytes > settings.QUOTA_VISITOR_BYTES:
+    if kept["own_bytes"] + new_bytes > settings.QUOTA_VISITOR_BYTES:
         raise QuotaReached(
             _(
                 "Your pictures here would pass %(limit)d MB, the most for one visitor. "
@@ -37,8 +40,7 @@ def check_quotas(dataset: Dataset, new_bytes: int) -> None:
             % {"limit": settings.QUOTA_VISITOR_BYTES // settings.MEGABYTE},
             status=429,
         )
-    total = Dataset.objects.aggregate(bytes=Sum("stored_bytes", default=0))["bytes"]
-    if total + new_bytes > settings.QUOTA_TOTAL_BYTES:
+    if kept["all_bytes"] + new_bytes > settings.QUOTA_TOTAL_BYTES:
         raise QuotaReached(
             _("This service has no room for more pictures now. Please try again another day."), status=507
         )
