@@ -12,11 +12,11 @@ register = template.Library()
 
 @register.filter
 def size_in_words(size: int) -> str:
-    """Return a number of bytes (>= 0) in the largest fitting unit: 20971520 as "20 MB", 1536 as "1.5 KB"."""
+    """Return a number of bytes (>= 0) in the largest fitting unit: 20971520 as "20 MB", 1536 as "1.5 kB"."""
     if size < 1024:
         return ngettext("%(size)d byte", "%(size)d bytes", size) % {"size": size}
     if size < 1024**2:
-        return _("%(size)s KB") % {"size": _short(size / 1024)}
+        return _("%(size)s kB") % {"size": _short(size / 1024)}
     if size < 1024**3:
         return _("%(size)s MB") % {"size": _short(size / 1024**2)}
     return _("%(size)s GB") % {"size": _short(size / 1024**3)}
