@@ -16,7 +16,7 @@ from classifier.intake import refusals
 from classifier.intake.bounded_file import BoundedFile
 from classifier.intake.formats import HEAD_BYTES, tell_format
 from classifier.intake.headers import check_tiff_strips, measure_gif
-from classifier.intake.pixel_budget import BYTES_PER_PIXEL, PixelBudget
+from classifier.intake.pixel_budget import PixelBudget
 from classifier.intake.png_rows import rows_are_missing
 from classifier.intake.refusals import PictureRefused
 from classifier.intake.shrinking import choose_reduction, shrink
@@ -166,11 +166,11 @@ def _decode(
     profile = source.info.get("icc_profile")
     scale = _draft(source, reduction)
     bytes_per_pixel = weigh(source, upload.format, upload.file, scale)
-    if pixels * bytes_per_pixel > limits.max_memory:
+    size = int(pixels * bytes_per_pixel)
+    if size > limits.max_memory:
         name = _FORMAT_NAMES.get(upload.format, upload.format)
         raise refusals.refuse_memory(name, pixels, int(limits.max_memory / bytes_per_pixel))
-    share = int(pixels * bytes_per_pixel / BYTES_PER_PIXEL)
-    with budget.take(share) if budget else nullcontext():
+    with budget.take(size) if budget else nullcontext():
         source.load()
         _check_rows(source, upload)
         return shrink(source, max(1, reduction // scale), profile, orientation)

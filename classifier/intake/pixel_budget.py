@@ -1,4 +1,4 @@
-"""How many pixels the threads of one process may hold decoded at the same time."""
+"""How much memory the threads of one process may fill with decoded pixels at the same time."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from dataclasses import dataclass
 
 from classifier.intake.refusals import refuse_busy
 
-# What one pixel of the budget stands for: Pillow keeps RGB, RGBA and CMYK pixels in four bytes.
-BYTES_PER_PIXEL = 4
-
 
 @dataclass(eq=False)
 class _Turn:
-    pixels: int
+    size: int
     overtaken_by: int = 0
 
 
@@ -24,25 +21,25 @@ class PixelBudget:
 
     First come, first served, except that a request which fits into what is free may overtake larger ones
     that wait: small pictures need not stand behind a large one, and since no request is overtaken by more
-    than `total_pixels` in sum, a stream of small ones cannot keep a large one waiting for ever.
+    than the whole budget in sum, a stream of small ones cannot keep a large one waiting for ever.
     """
 
-    def __init__(self, total_pixels: int, timeout: float = 20.0) -> None:
-        """`total_pixels` of four bytes each; `timeout` in seconds is how long `take` waits by default."""
-        self.total_pixels = total_pixels
+    def __init__(self, total_bytes: int, timeout: float = 20.0) -> None:
+        """`total_bytes` of decoded pixels; `timeout` in seconds is how long `take` waits by default."""
+        self.total_bytes = total_bytes
         self._timeout = timeout
         self._used = 0
         self._turns: list[_Turn] = []
         self._changed = threading.Condition()
 
     @contextmanager
-    def take(self, pixels: int, timeout: float | None = None) -> Iterator[None]:
-        """Hold `pixels` for the length of the block.
+    def take(self, size: int, timeout: float | None = None) -> Iterator[None]:
+        """Hold `size` bytes for the length of the block.
 
         More than the whole budget is let through alone. Raises PictureRefused('busy') when it is not
         free within `timeout` seconds.
         """
-        share = min(pixels, self.total_pixels)
+        share = min(size, self.total_bytes)
         self._wait_for(share, self._timeout if timeout is None else timeout)
         try:
             yield
@@ -51,24 +48,24 @@ class PixelBudget:
                 self._used -= share
                 self._changed.notify_all()
 
-    def _wait_for(self, pixels: int, timeout: float) -> None:
-        turn = _Turn(pixels)
+    def _wait_for(self, size: int, timeout: float) -> None:
+        turn = _Turn(size)
         with self._changed:
             self._turns.append(turn)
             try:
                 if not self._changed.wait_for(lambda: self._may_go(turn), timeout):
                     raise refuse_busy()
                 for earlier in self._before(turn):
-                    earlier.overtaken_by += pixels
-                self._used += pixels
+                    earlier.overtaken_by += size
+                self._used += size
             finally:
                 self._turns.remove(turn)
                 self._changed.notify_all()
 
     def _may_go(self, turn: _Turn) -> bool:
-        fits = turn.pixels <= self.total_pixels - self._used
+        fits = turn.size <= self.total_bytes - self._used
         return fits and all(
-            earlier.overtaken_by + turn.pixels <= self.total_pixels for earlier in self._before(turn)
+            earlier.overtaken_by + turn.size <= self.total_bytes for earlier in self._before(turn)
         )
 
     def _before(self, turn: _Turn) -> list[_Turn]:

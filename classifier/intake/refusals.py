@@ -23,7 +23,7 @@ STATUS_OF_CODE = {
 }
 
 
-class PictureRefused(Exception):  # noqa: N818 - an answer to a person, not a mistake of the program
+class PictureRefused(Exception):
     """A file that is not taken in: `code` (a key of STATUS_OF_CODE), `sentence` (lazy), `status` (HTTP)."""
 
     def __init__(self, code: str, sentence: StrOrPromise) -> None:

@@ -1,6 +1,6 @@
 """How much memory the decode of a picture takes at its peak, told from its header.
 
-Measured with pictures of 50 megapixels (benchmarks/intake_memory.py prints the measurement).
+Measured as the growth of a process that reads a picture of 50 megapixels.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _MOST_SCANS = 100
 _MOST_TILE_PIXELS = 4096 * 4096
 
 # Bytes for a pixel. These plugins hold their library's planes and a copy of its result beside Pillow's own
-# picture; the planes of AVIF and HEIC are counted with ten bits and without subsampling.
+# picture. AVIF does not tell its subsampling: none, the worst, is assumed.
 _WEBP = 16.0
 _AVIF, _AVIF_ALPHA = 12.0, 14.0
-_HEIF, _HEIF_ALPHA = 6.5, 8.0
+_HEIF_PLANES_OF_CHROMA = {400: 1.0, 420: 1.5, 422: 2.0, 444: 3.0}
 _GIF = 2.0
 
 
@@ -43,8 +43,16 @@ def weigh(source: Source, format_name: str, file: BinaryIO, scale: int = 1) -> f
     if format_name == "AVIF":
         return _AVIF_ALPHA if source.mode == "RGBA" else _AVIF
     if format_name == "HEIF":
-        return _HEIF_ALPHA if source.mode == "RGBA" else _HEIF
+        return _heif_bytes(source)
     return _GIF if format_name == "GIF" else _pixel_bytes(source)
+
+
+def _heif_bytes(source: Source) -> float:
+    """libheif's planes, a converted copy of them while it turns them into RGB, and the RGB."""
+    planes = _HEIF_PLANES_OF_CHROMA.get(source.info.get("chroma", 444), 3.0)
+    channels = len(source.mode) if source.mode in ("L", "LA", "RGB", "RGBA") else 4
+    planes += 1.0 if source.mode in ("LA", "RGBA", "RGBa") else 0.0
+    return 0.5 + channels + 2 * planes * (2 if source.info.get("bit_depth", 8) > 8 else 1)
 
 
 def _pixel_bytes(source: Source) -> float:
