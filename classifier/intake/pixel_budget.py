@@ -19,8 +19,8 @@ class _Turn:
 class PixelBudget:
     """A fair share of memory for all decodes of a process.
 
-    First come, first served, except that a request which fits into what is free may overtake larger ones
-    that wait: small pictures need not stand behind a large one, and since no request is overtaken by more
+    First come, first served, except that a request which fits into what is free may overtake those that do
+    not fit: small pictures need not stand behind a large one, and since no request is overtaken by more
     than the whole budget in sum, a stream of small ones cannot keep a large one waiting for ever.
     """
 
@@ -63,9 +63,10 @@ class PixelBudget:
                 self._changed.notify_all()
 
     def _may_go(self, turn: _Turn) -> bool:
-        fits = turn.size <= self.total_bytes - self._used
-        return fits and all(
-            earlier.overtaken_by + turn.size <= self.total_bytes for earlier in self._before(turn)
+        free = self.total_bytes - self._used
+        return turn.size <= free and all(
+            earlier.size > free and earlier.overtaken_by + turn.size <= self.total_bytes
+            for earlier in self._before(turn)
         )
 
     def _before(self, turn: _Turn) -> list[_Turn]:
