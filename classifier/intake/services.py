@@ -131,6 +131,8 @@ def _limits() -> Limits:
         max_bytes=settings.UPLOAD_MAX_FILE_BYTES,
         max_pixels=settings.UPLOAD_MAX_PIXELS,
         min_side=settings.UPLOAD_MIN_SIDE,
+        # Where there is memory for more, larger WebP and AVIF pictures can be taken, too.
+        max_memory=max(Limits.max_memory, settings.DECODE_BUDGET_BYTES),
     )
 
 
