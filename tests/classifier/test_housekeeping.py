@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from classifier import housekeeping
@@ -12,7 +13,7 @@ from classifier.models import Dataset, Image
 @pytest.fixture(autouse=True)
 def keep_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     # The thread closes its own connections; here they are the test's.
-    monkeypatch.setattr(housekeeping.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     monkeypatch.setattr(housekeeping, "close_old_connections", lambda: None)
 
 

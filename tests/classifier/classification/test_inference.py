@@ -1,6 +1,7 @@
 """The one door to the network."""
 
 import threading
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from django.conf import LazySettings
 from classifier import active_model
 from classifier.classification import inference
 from ml_models.card import CardError
+from ml_models.predictor import Predictor, load_predictor
 
 
 @pytest.fixture
@@ -37,10 +39,12 @@ def test_the_service_is_not_ready_before_the_network_is_warm(unloaded: None) -> 
 
 def test_the_network_is_loaded_once_however_many_ask(unloaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     loads = []
-    load_predictor = inference.load_predictor
-    monkeypatch.setattr(
-        inference, "load_predictor", lambda *args: (loads.append(args), load_predictor(*args))[1]
-    )
+
+    def count(*args: Any) -> Predictor:
+        loads.append(args)
+        return load_predictor(*args)
+
+    monkeypatch.setattr(inference, "load_predictor", count)
 
     threads = [threading.Thread(target=inference.load_network) for _ in range(8)]
     for thread in threads:

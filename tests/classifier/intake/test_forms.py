@@ -1,6 +1,10 @@
 """The upload form."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from classifier.intake.forms import UploadForm
@@ -13,7 +17,7 @@ def test_a_form_without_a_picture_says_what_to_do() -> None:
 
 
 def test_empty_files_are_kept_so_that_they_can_be_refused_by_name() -> None:
-    files = [SimpleUploadedFile("a.jpg", b""), SimpleUploadedFile("b.jpg", b"b")]
+    files: list[UploadedFile[Any]] = [SimpleUploadedFile("a.jpg", b""), SimpleUploadedFile("b.jpg", b"b")]
 
     form = UploadForm({}, MultiValueDict({"pictures": files}))
 
