@@ -33,7 +33,8 @@ RUN rm -rf ml_models/training ml_models/weights/*/model.keras ml_models/weights/
 
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin app \
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin app \
     && install -d -o app -g app -m 700 /data
 COPY --from=packages /venv /venv
 COPY --from=application /app /app

@@ -17,7 +17,8 @@ _is_deployed = _environment.is_set("RENDER") or _environment.flag("CLASSIFYME_DE
 
 wsgi_app = "classifyme.wsgi:application"
 _host = _environment.text("HOST", "0.0.0.0" if _is_deployed else "127.0.0.1")  # noqa: S104 (what deploying means)
-bind = [f"{_host}:{_environment.number('PORT', 8000, minimum=1, maximum=65535)}"]
+_port = _environment.number("PORT", 8000, minimum=1, maximum=65535)
+bind = [f"{_host}:{_port}"]
 
 # One process holds one network; its threads wait for clients, the disk and storage while others compute.
 workers = _environment.number("WEB_CONCURRENCY", 1, minimum=1, maximum=64)
@@ -49,7 +50,7 @@ sendfile = False
 # X-Forwarded-Proto (BEHIND_TLS), and no proxy may set SCRIPT_NAME or PATH_INFO through a header.
 
 
-def post_worker_init(_worker: Any) -> None:
+def post_worker_init(worker: Any) -> None:
     """Loads and warms up the network before this worker takes its first connection.
 
     An error here ends the worker and with it the service (exit code 3), with the error in the log.
@@ -57,3 +58,7 @@ def post_worker_init(_worker: Any) -> None:
     from classifier import serving
 
     serving.start()
+    if _host in ("127.0.0.1", "localhost"):
+        worker.log.info("ClassifyMe is ready: http://%s:%d/ (Ctrl-C stops it)", _host, _port)
+    else:
+        worker.log.info("ClassifyMe is ready at %s, port %d", _host, _port)

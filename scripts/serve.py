@@ -4,6 +4,7 @@ What `make up` and the image start. The same process becomes gunicorn, so that a
 """
 
 import errno
+import io
 import os
 import runpy
 import signal
@@ -33,13 +34,12 @@ def main() -> None:
         django.setup()
         host, port = read_address()
         refuse_taken_port(host, port)
-        call_command("check")
+        call_command("check", stdout=io.StringIO())
         wait_for_database(DATABASE_SECONDS)
         with one_at_a_time():
             call_command("migrate", interactive=False, verbosity=0)
     except (ImproperlyConfigured, CommandError, OperationalError, OSError) as error:
         sys.exit(f"ClassifyMe cannot start: {error}")
-    print(f"ClassifyMe: http://{host}:{port}/  (Ctrl-C stops it)", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"])  # noqa: S606
 
 

@@ -1,0 +1,78 @@
+"""A visitor for the measurements: keeps cookies and the connection, uploads drawn pictures through the form."""
+
+import http.client
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What one upload took, in milliseconds: for the visitor, and within the application."""
+
+    seen_ms: float
+    application_ms: float
+
+
+class Visitor:
+    """One browser's worth of HTTP, to 127.0.0.1."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._cookies: SimpleCookie = SimpleCookie()
+        page = self._request("GET", "/")[1].decode()
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        self._token = found.group(1) if found else ""
+
+    def upload(self, picture: bytes) -> Upload:
+        """Sends one picture. Raises RuntimeError when it is not accepted."""
+        boundary = secrets.token_hex(16)
+        started = time.perf_counter()
+        response, _ = self._request(
+            "POST",
+            "/",
+            encode_form({"csrfmiddlewaretoken": self._token}, picture, boundary),
+            {"Content-Type": f"multipart/form-data; boundary={boundary}"},
+        )
+        seen_ms = (time.perf_counter() - started) * 1000
+        if response.status != 302:
+            raise RuntimeError(f"the upload was answered with {response.status}")
+        return Upload(seen_ms, float(response.headers["Server-Timing"].rpartition("=")[2]))
+
+    def _request(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
+        self._connection.request(method, path, body, {"Cookie": cookies, **(headers or {})})
+        response = self._connection.getresponse()
+        content = response.read()
+        for line in response.headers.get_all("Set-Cookie", []):
+            self._cookies.load(line)
+        return response, content
+
+
+def encode_form(fields: dict[str, str], picture: bytes, boundary: str) -> bytes:
+    """A multipart form with the fields and one JPEG in the field `pictures`."""
+    lines: list[bytes] = []
+    for name, value in fields.items():
+        lines += [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()]
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="pictures"; filename="picture.jpg"\r\n'
+    lines += [head.encode() + b"Content-Type: image/jpeg\r\n\r\n" + picture, f"--{boundary}--\r\n".encode()]
+    return b"\r\n".join(lines)
+
+
+def draw_jpeg(side: int, seed: int) -> bytes:
+    """A picture like a photograph in its statistics: large smooth areas, some fine grain; `side` pixels square."""
+    random = np.random.default_rng(seed)
+    coarse = Image.fromarray(random.integers(0, 256, (6, 6, 3), dtype=np.uint8)).resize((side, side))
+    grain = random.normal(0, 8, (side, side, 3))
+    picture = Image.fromarray(np.clip(np.asarray(coarse) + grain, 0, 255).astype(np.uint8))
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
