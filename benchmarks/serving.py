@@ -70,7 +70,7 @@ def run_server(port: int, folder: str) -> Iterator[tuple[psutil.Process, float]]
 def is_ready(port: int) -> bool:
     """Whether /readyz answers with 200."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:  # noqa: S310 (our own)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

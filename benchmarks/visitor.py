@@ -1,4 +1,4 @@
-"""A visitor for the measurements: keeps cookies and the connection, uploads drawn pictures through the form."""
+"""A visitor for the measurements: keeps cookies and the connection, uploads drawn pictures."""
 
 import http.client
 import re
@@ -68,7 +68,7 @@ def encode_form(fields: dict[str, str], picture: bytes, boundary: str) -> bytes:
 
 
 def draw_jpeg(side: int, seed: int) -> bytes:
-    """A picture like a photograph in its statistics: large smooth areas, some fine grain; `side` pixels square."""
+    """A picture `side` pixels square, with large smooth areas and a fine grain, as photographs have."""
     random = np.random.default_rng(seed)
     coarse = Image.fromarray(random.integers(0, 256, (6, 6, 3), dtype=np.uint8)).resize((side, side))
     grain = random.normal(0, 8, (side, side, 3))

@@ -29,7 +29,7 @@ def main() -> None:
     """Ends with a sentence and exit code 1 when a setting, the port or the database is not as it must be."""
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, stop)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "classifyme.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "classifyme.settings"
     try:
         django.setup()
         host, port = read_address()
