@@ -8,7 +8,7 @@ import pytest
 from tests.environment import ROOT, find_documented_variables
 
 # Set by Render itself.
-OF_RENDER = {"RENDER", "RENDER_EXTERNAL_HOSTNAME"}
+OF_RENDER = {"RENDER", "RENDER_EXTERNAL_HOSTNAME", "RENDER_SERVICE_NAME"}
 # Fixed by the image: the port within the container, its volume, and the only runtime that it has.
 OF_THE_IMAGE = {"HOST", "PORT", "CLASSIFYME_DATA_DIR", "CLASSIFIER_RUNTIME"}
 

@@ -59,7 +59,8 @@ def test_serving_process_never_loads_tensorflow(tmp_path: Path) -> None:
     ids=["import", "migrate", "collectstatic"],
 )
 def test_network_is_not_loaded_before_a_process_serves(tmp_path: Path, code: str) -> None:
-    loaded = run_fresh(code, tmp_path, DJANGO_SETTINGS_MODULE="classifyme.settings")
+    deployed = {"CLASSIFYME_DEPLOYED": "1", "ALLOWED_HOSTS": "localhost", "SECRET_KEY": "for-this-test-" * 5}
+    loaded = run_fresh(code, tmp_path, DJANGO_SETTINGS_MODULE="classifyme.settings", **deployed)
     assert not loaded & {"ai_edge_litert", *HEAVY}
 
 
