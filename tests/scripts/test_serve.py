@@ -31,7 +31,7 @@ def test_database_server_that_comes_late_is_waited_for(monkeypatch: pytest.Monke
     answers = iter([OperationalError("starting"), OperationalError("starting"), None])
     monkeypatch.setattr(connection, "vendor", "postgresql")
     monkeypatch.setattr(connection, "ensure_connection", lambda: raise_or_return(next(answers)))
-    monkeypatch.setattr(serve.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
     serve.wait_for_database(60)
     assert next(answers, "none left") == "none left"
 
