@@ -3,11 +3,13 @@
 Settings come from the environment or from .env, as the application's own do (docs/settings.md).
 """
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 from dotenv import load_dotenv
+from gunicorn.arbiter import Arbiter
 
 from classifyme.env import Environment
 
@@ -51,12 +53,20 @@ sendfile = False
 
 
 def post_worker_init(worker: Any) -> None:
-    """Loads and warms up the network before this worker takes its first connection.
+    """Checks the installation, loads and warms up the network, all before the first connection is taken.
 
-    An error here ends the worker and with it the service (exit code 3), with the error in the log.
+    An error here ends the worker and with it the service (exit code 3) instead of one more try, and another.
     """
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
     from classifier import serving
 
+    try:
+        call_command("check", stdout=io.StringIO())
+    except SystemCheckError as error:
+        worker.log.critical("ClassifyMe cannot start: %s", error)
+        raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
     serving.start()
     if _host in ("127.0.0.1", "localhost"):
         worker.log.info("ClassifyMe is ready: http://%s:%d/ (Ctrl-C stops it)", _host, _port)

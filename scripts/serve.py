@@ -1,10 +1,9 @@
-"""Checks the settings, brings the database up to date and becomes the server: `python -m scripts.serve`.
+"""Reads the settings, brings the database up to date and becomes the server: `python -m scripts.serve`.
 
 What `make up` and the image start. The same process becomes gunicorn, so that a stop signal reaches gunicorn.
 """
 
 import errno
-import io
 import os
 import runpy
 import signal
@@ -34,7 +33,6 @@ def main() -> None:
         django.setup()
         host, port = read_address()
         refuse_taken_port(host, port)
-        call_command("check", stdout=io.StringIO())
         wait_for_database(DATABASE_SECONDS)
         with one_at_a_time():
             call_command("migrate", interactive=False, verbosity=0)
