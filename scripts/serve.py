@@ -12,16 +12,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 DATABASE_SECONDS = 60
 MIGRATION_LOCK = 3_245_001
+LEFTOVER_SECONDS = 24 * 60 * 60
 
 
 def main() -> None:
@@ -36,6 +39,8 @@ def main() -> None:
         wait_for_database(DATABASE_SECONDS)
         with one_at_a_time():
             call_command("migrate", interactive=False, verbosity=0)
+        if "TMPDIR" not in os.environ:
+            os.environ["TMPDIR"] = str(make_folder_for_uploads(settings.DATA_DIR))
     except (ImproperlyConfigured, CommandError, OperationalError, OSError) as error:
         sys.exit(f"ClassifyMe cannot start: {error}")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"])  # noqa: S606
@@ -78,6 +83,19 @@ def wait_for_database(seconds: float) -> None:
                 raise
         print("Waiting for the database ...", file=sys.stderr, flush=True)
         time.sleep(2)
+
+
+def make_folder_for_uploads(data_dir: Path) -> Path:
+    """The folder where uploads lie while they come in, without what a killed process left there.
+
+    /tmp is often memory: of a container's 512 MB, or of what its tmpfs may hold.
+    """
+    folder = data_dir / "tmp"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in folder.iterdir():
+        if left.is_file() and left.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
+            left.unlink(missing_ok=True)
+    return folder
 
 
 @contextmanager

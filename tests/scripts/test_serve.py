@@ -1,6 +1,8 @@
 """What happens between `make up` and gunicorn."""
 
+import os
 import socket
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -47,6 +49,16 @@ def raise_or_return(answer: Exception | None) -> None:
     """An error, or nothing."""
     if answer is not None:
         raise answer
+
+
+def test_uploads_come_in_on_the_data_disk_and_leftovers_go(tmp_path: Path) -> None:
+    folder = serve.make_folder_for_uploads(tmp_path)
+    (folder / "running.upload").touch()
+    (folder / "left.upload").touch()
+    os.utime(folder / "left.upload", (0, 0))
+    assert serve.make_folder_for_uploads(tmp_path) == folder
+    assert [path.name for path in folder.iterdir()] == ["running.upload"]
+    assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_signal_ends_the_start() -> None:
