@@ -29,8 +29,8 @@ is_working || make_environment
 if cmp -s "$requirements" "$installed"; then
     exit 0
 fi
-echo "Installing $requirements ..."
+echo "Installing $requirements (the first time takes a minute or more) ..."
 rm -f "$installed"
-"$python" -m pip install --disable-pip-version-check --quiet --progress-bar off \
+"$python" -m pip install --disable-pip-version-check --quiet --quiet \
     --require-hashes -r "$requirements"
 cp "$requirements" "$installed"
