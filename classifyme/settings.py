@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from dotenv import load_dotenv
 
 from classifyme.env import Environment
+from classifyme.logs import shorten_clients_mistakes
 from classifyme.picture_storage import read_picture_storage
 from classifyme.secret_key import read_secret_key
 
@@ -185,7 +186,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "clients_mistakes": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": shorten_clients_mistakes,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["clients_mistakes"],
+        }
+    },
     "root": {"handlers": ["console"], "level": ENV.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING"], "INFO")},
     "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
