@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-PYTHON := .venv/bin/python
+INSTALLED_PYTHON := .venv/bin/python
 
 .PHONY: help up test lint format lock docker clean
 
@@ -17,20 +17,20 @@ help:
 
 up:
 	@sh scripts/install.sh requirements.txt
-	@exec $(PYTHON) -m scripts.serve
+	@exec $(INSTALLED_PYTHON) -m scripts.serve
 
 test:
 	@sh scripts/install.sh requirements-dev.txt
-	@exec $(PYTHON) -m scripts.check
+	@exec $(INSTALLED_PYTHON) -m scripts.check
 
 lint:
 	@sh scripts/install.sh requirements-dev.txt
-	@exec $(PYTHON) -m scripts.check --without-tests
+	@exec $(INSTALLED_PYTHON) -m scripts.check --without-tests
 
 format:
 	@sh scripts/install.sh requirements-dev.txt
-	@$(PYTHON) -m ruff check --fix --select I .
-	@$(PYTHON) -m ruff format .
+	@$(INSTALLED_PYTHON) -m ruff check --fix --select I .
+	@$(INSTALLED_PYTHON) -m ruff format .
 
 lock:
 	@sh scripts/lock.sh
