@@ -13,14 +13,12 @@ from PIL.Image import Image as PILImage
 from PIL.JpegImagePlugin import JpegImageFile
 
 from classifier.intake import refusals
-from classifier.intake.bounded_file import BoundedFile
-from classifier.intake.formats import HEAD_BYTES, tell_format
-from classifier.intake.headers import check_tiff_strips, measure_gif
-from classifier.intake.pixel_budget import PixelBudget
-from classifier.intake.png_rows import rows_are_missing
-from classifier.intake.refusals import PictureRefused
-from classifier.intake.shrinking import choose_reduction, shrink
-from classifier.intake.sources import (
+from classifier.intake.decoding.bounded_file import BoundedFile
+from classifier.intake.decoding.formats import HEAD_BYTES, tell_format
+from classifier.intake.decoding.headers import check_tiff_strips, measure_gif
+from classifier.intake.decoding.png_rows import rows_are_missing
+from classifier.intake.decoding.shrinking import choose_reduction, shrink
+from classifier.intake.decoding.sources import (
     Source,
     has_many_frames,
     is_raw_photo,
@@ -28,7 +26,9 @@ from classifier.intake.sources import (
     take_orientation,
     upright_size,
 )
-from classifier.intake.weighing import weigh
+from classifier.intake.decoding.weighing import weigh
+from classifier.intake.pixel_budget import PixelBudget
+from classifier.intake.refusals import PictureRefused
 
 __all__ = ["Limits", "Picture", "PictureRefused", "read_picture"]
 

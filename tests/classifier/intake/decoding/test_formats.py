@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifier.intake.formats import tell_format
+from classifier.intake.decoding.formats import tell_format
 from classifier.intake.images import PictureRefused
 from tests.classifier.intake.pictures import FORMATS
 from tests.drawing import draw_picture, encode

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from classifier.intake.sources import open_source
-from classifier.intake.weighing import weigh
+from classifier.intake.decoding.sources import open_source
+from classifier.intake.decoding.weighing import weigh
 from tests.classifier.intake.pictures import make_chunk, make_png, samples
 from tests.drawing import draw_picture, encode
 

@@ -10,7 +10,7 @@ from PIL.Image import Image as PILImage
 from PIL.Image import Transpose
 from PIL.TiffImagePlugin import TiffImageFile
 
-from classifier.intake.color import (
+from classifier.intake.decoding.color import (
     GreyRange,
     choose_range,
     convert_to_srgb,
@@ -19,7 +19,7 @@ from classifier.intake.color import (
     lay_on_white,
     scale_to_8_bit,
 )
-from classifier.intake.sources import Source
+from classifier.intake.decoding.sources import Source
 
 # Pixels of one strip: four megabytes and a few copies.
 _STRIP_PIXELS = 1 << 20

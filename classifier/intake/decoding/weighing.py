@@ -11,7 +11,7 @@ from typing import BinaryIO
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from classifier.intake.sources import Source
+from classifier.intake.decoding.sources import Source
 
 _ONE_BYTE = ("1", "L", "P")
 _TAG_BITS, _TAG_SAMPLES, _TAG_STRIP_ROWS, _TAG_TILE_WIDTH, _TAG_TILE_HEIGHT = 258, 277, 278, 322, 323
