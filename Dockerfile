@@ -39,11 +39,9 @@ RUN groupadd --gid 10001 app \
 COPY --from=packages /venv /venv
 COPY --from=application /app /app
 WORKDIR /app
-# Two arenas instead of eight for each processor: glibc's memory for the threads then stays small.
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    MALLOC_ARENA_MAX=2 \
     CLASSIFYME_DATA_DIR=/data \
     HOST=0.0.0.0 \
     PORT=8000

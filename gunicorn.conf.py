@@ -12,7 +12,9 @@ from dotenv import load_dotenv
 from gunicorn.arbiter import Arbiter
 
 from classifyme.env import Environment
+from classifyme.memory import return_memory_early
 
+return_memory_early()
 load_dotenv(Path(__file__).resolve().parent / ".env")
 _environment = Environment()
 _is_deployed = _environment.is_set("RENDER") or _environment.flag("CLASSIFYME_DEPLOYED", default=False)

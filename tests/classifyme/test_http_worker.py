@@ -1,5 +1,6 @@
 """What a client notices of the HTTP worker: refusals arrive, and others cannot hold up the service."""
 
+import http.client
 import os
 import socket
 import threading
@@ -95,10 +96,14 @@ def test_clients_that_stop_within_a_request_lose_their_connection(server: Server
 
 
 def test_several_requests_share_a_connection(server: Server) -> None:
-    with server.connect() as sock:
-        for _ in range(3):
-            sock.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\nabc")
-            assert sock.recv(65536).endswith(b"\r\n\r\n3")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.connect()
+    sock = connection.sock
+    for _ in range(3):
+        connection.request("POST", "/", b"abc")
+        assert connection.getresponse().read() == b"3"
+    assert connection.sock is sock
+    connection.close()
 
 
 def test_closing_stops_after_so_many_bytes(pair: tuple[socket.socket, socket.socket]) -> None:

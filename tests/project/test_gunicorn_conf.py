@@ -67,4 +67,6 @@ def test_nothing_is_written_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_is_one_that_gunicorn_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     configuration = load(monkeypatch)
     ours = {name for name in configuration if not name.startswith("_") and name.islower()}
-    assert ours - {"io", "os", "load_dotenv"} <= {setting.name for setting in KNOWN_SETTINGS}
+    assert ours - {"io", "os", "load_dotenv", "return_memory_early"} <= {
+        setting.name for setting in KNOWN_SETTINGS
+    }

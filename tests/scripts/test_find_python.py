@@ -78,40 +78,39 @@ def test_version_that_pyenv_has_but_does_not_select_is_found(tools: Path) -> Non
     assert done.stdout.strip() == sys.executable
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the scripts and a requirements file that asks for nothing."""
-    folder = tmp_path / "project"
+    folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "scripts", folder / "scripts")
-    (folder / "requirements.txt").write_text("")
     return folder
 
 
 def test_python_without_its_venv_module_is_told_with_the_remedy(tools: Path, project: Path) -> None:
-    lacking = f'if [ "$1" = -m ]; then echo "ensurepip is not available"; exit 1; fi\n{WORKING}'
-    put(tools, "python3", lacking)
+    (project / "requirements.txt").write_text("")
+    put(tools, "python3", f'if [ "$1" = -m ]; then echo "ensurepip is not available"; exit 1; fi\n{WORKING}')
     finder = project / "scripts" / "find-python.sh"
     finder.write_text("echo python3\n")
     done = run(tools, "scripts/install.sh", "requirements.txt", cwd=project)
+    shutil.copy(ROOT / "scripts" / "find-python.sh", finder)
     assert done.returncode == 1
     assert "python3-venv" in done.stderr
     assert not (project / ".venv").exists()
 
 
-def test_second_installation_has_nothing_to_do_until_the_file_changes(tools: Path, project: Path) -> None:
+def test_installation_is_done_once_again_for_a_changed_file_and_until_it_works(
+    tools: Path, project: Path
+) -> None:
     put(tools, "python3", WORKING)
-    first = run(tools, "scripts/install.sh", "requirements.txt", cwd=project)
-    assert "Installing requirements.txt" in first.stdout, first.stderr
-    assert run(tools, "scripts/install.sh", "requirements.txt", cwd=project).stdout == ""
-    (project / "requirements.txt").write_text("# changed\n")
-    os.utime(project / "requirements.txt", (0, 0))
-    third = run(tools, "scripts/install.sh", "requirements.txt", cwd=project)
-    assert "Installing requirements.txt" in third.stdout
+    requirements = project / "requirements.txt"
 
+    def install(text: str) -> subprocess.CompletedProcess[str]:
+        requirements.write_text(text)
+        os.utime(requirements, (0, 0))
+        return run(tools, "scripts/install.sh", "requirements.txt", cwd=project, PIP_NO_INDEX="1")
 
-def test_failed_installation_is_tried_again(tools: Path, project: Path) -> None:
-    put(tools, "python3", WORKING)
-    (project / "requirements.txt").write_text("no-such-package==1\n")
-    variables = {"PIP_NO_INDEX": "1"}
-    assert run(tools, "scripts/install.sh", "requirements.txt", cwd=project, **variables).returncode != 0
-    assert run(tools, "scripts/install.sh", "requirements.txt", cwd=project, **variables).returncode != 0
+    assert "Installing requirements.txt" in install("").stdout
+    assert install("").stdout == ""
+    assert "Installing requirements.txt" in install("# changed\n").stdout
+    for _ in range(2):
+        assert install("no-such-package==1\n").returncode != 0
