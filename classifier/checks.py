@@ -30,8 +30,7 @@ def check_network(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
 def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """classifier.E002: the folder of the pictures can be written to.
 
-    Cloudinary is not asked here: a command must not wait for a service. Its credentials are checked by the
-    settings (classifier.E003), its answers by /readyz.
+    Cloudinary is not asked here: a command must not wait for a service; /readyz does ask it.
     """
     if not settings.PICTURE_STORAGE.is_on_local_disk:
         return []
@@ -40,3 +39,18 @@ def check_storage(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
     except StorageUnavailable as error:
         return [Error(f"Pictures cannot be stored: {error}", id="classifier.E002")]
     return []
+
+
+@register()
+def check_cloudinary(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """classifier.E003: Cloudinary's credentials are complete.
+
+    The environment's are checked when the settings are read; this is for settings that come otherwise.
+    """
+    storage = settings.STORAGES["pictures"]
+    if not storage["BACKEND"].endswith("CloudinaryPictureStorage"):
+        return []
+    missing = [name for name in ("cloud_name", "api_key", "api_secret") if not storage["OPTIONS"].get(name)]
+    if not missing:
+        return []
+    return [Error(f"Cloudinary's credentials lack {' and '.join(missing)}.", id="classifier.E003")]

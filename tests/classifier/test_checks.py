@@ -69,3 +69,15 @@ def test_a_folder_that_cannot_be_written_to_is_reported(monkeypatch: pytest.Monk
     [message] = find_messages("classifier.E002")
 
     assert "read-only" in message
+
+
+def test_incomplete_cloudinary_credentials_are_reported(settings: LazySettings) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "pictures": {
+            "BACKEND": "classifier.storage.cloudinary.CloudinaryPictureStorage",
+            "OPTIONS": {"cloud_name": "mine", "api_key": "1", "api_secret": "", "folder": "classifyme"},
+        },
+    }
+
+    assert find_messages("classifier.E003") == ["Cloudinary's credentials lack api_secret."]
