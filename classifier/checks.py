@@ -47,7 +47,7 @@ def check_cloudinary(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
 
     The environment's are checked when the settings are read; this is for settings that come otherwise.
     """
-    storage = settings.STORAGES["pictures"]
+    storage: dict[str, Any] = settings.STORAGES["pictures"]
     if not storage["BACKEND"].endswith("CloudinaryPictureStorage"):
         return []
     missing = [name for name in ("cloud_name", "api_key", "api_secret") if not storage["OPTIONS"].get(name)]
