@@ -1,7 +1,7 @@
 """System checks: what must be right before the service starts."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -47,10 +47,11 @@ def check_cloudinary(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
 
     The environment's are checked when the settings are read; this is for settings that come otherwise.
     """
-    storage: dict[str, Any] = settings.STORAGES["pictures"]
-    if not storage["BACKEND"].endswith("CloudinaryPictureStorage"):
+    storage = settings.STORAGES["pictures"]
+    options = cast(dict[str, Any], storage["OPTIONS"])
+    if not str(storage["BACKEND"]).endswith("CloudinaryPictureStorage"):
         return []
-    missing = [name for name in ("cloud_name", "api_key", "api_secret") if not storage["OPTIONS"].get(name)]
+    missing = [name for name in ("cloud_name", "api_key", "api_secret") if not options.get(name)]
     if not missing:
         return []
     return [Error(f"Cloudinary's credentials lack {' and '.join(missing)}.", id="classifier.E003")]
