@@ -47,9 +47,9 @@ def check_cloudinary(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
 
     The environment's are checked when the settings are read; this is for settings that come otherwise.
     """
-    storage = settings.STORAGES["pictures"]
-    options = cast(dict[str, Any], storage["OPTIONS"])
-    if not str(storage["BACKEND"]).endswith("CloudinaryPictureStorage"):
+    storage = cast(dict[str, Any], settings.STORAGES["pictures"])
+    options = storage["OPTIONS"]
+    if not storage["BACKEND"].endswith("CloudinaryPictureStorage"):
         return []
     missing = [name for name in ("cloud_name", "api_key", "api_secret") if not options.get(name)]
     if not missing:
