@@ -25,11 +25,13 @@ COPY ml_models ml_models
 COPY templates templates
 COPY static static
 # The Keras file and training are for training; static files get their hashed names and compressed copies.
+# Django writes them, as it does uploads, for their owner only: the service runs as another user.
 RUN rm -rf ml_models/training ml_models/weights/*/model.keras ml_models/weights/*/figures \
     && CLASSIFYME_DEPLOYED=1 ALLOWED_HOSTS=localhost SECRET_KEY=only-while-the-image-is-built-and-never-to-sign \
        /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && find . -type d -name __pycache__ -prune -exec rm -rf {} + \
-    && python -m compileall -q --invalidation-mode unchecked-hash .
+    && python -m compileall -q --invalidation-mode unchecked-hash . \
+    && chmod -R a+rX,go-w .
 
 
 FROM python:3.12-slim

@@ -75,6 +75,11 @@ def test_image_does_not_run_as_root() -> None:
     )
 
 
+def test_image_lets_the_service_read_what_root_collected() -> None:
+    collecting = next(line for line in read_instructions() if "collectstatic" in line)
+    assert "chmod -R a+rX" in collecting.partition("collectstatic")[2]
+
+
 def test_everything_the_image_copies_is_there_and_reaches_the_build() -> None:
     allowed = {line[1:] for line in read(".dockerignore").splitlines() if line.startswith("!")}
     copies = [line.split()[1:-1] for line in read_instructions() if re.match(r"COPY (?!--from)", line)]
