@@ -44,8 +44,6 @@ def _database_answers() -> bool:
     except DatabaseError:
         logger.exception("the database does not answer")
         return False
-    finally:
-        connection.close_if_unusable_or_obsolete()
     return True
 
 

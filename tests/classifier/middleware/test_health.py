@@ -1,7 +1,7 @@
 """The two probes."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.test import Client
 
 from classifier.classification import inference
@@ -53,8 +53,6 @@ def test_not_ready_when_the_database_is_down(client: Client, monkeypatch: pytest
     class Down:
         def cursor(self) -> None:
             raise DatabaseError("down")
-
-        close_if_unusable_or_obsolete = staticmethod(connection.close_if_unusable_or_obsolete)
 
     monkeypatch.setattr(health, "connection", Down())
 
