@@ -27,7 +27,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What one model version said of one image."""
+    """What one model version said of one image; `is_current` is whether that version is the active one."""
 
     sentence: str
     top: list[Guess]
@@ -35,6 +35,7 @@ class Opinion:
     is_outside: bool
     model_version: str
     duration_ms: float
+    is_current: bool = True
 
 
 def find_opinions(images: Iterable[Image]) -> dict[Image, Opinion]:
@@ -56,4 +57,5 @@ def read_opinion(prediction: Prediction) -> Opinion:
         is_outside=prediction.is_outside,
         model_version=prediction.model_version,
         duration_ms=prediction.duration_ms,
+        is_current=prediction.model_version == active_card().model_version,
     )

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification, classify
 from classifier.durability import atomic_but_repeatable
+from classifier.intake.decoding import make_views_again
 from classifier.models import Image, Prediction
 from ml_models.labels import LABELS
 from ml_models.preprocess import SIDE, Views
@@ -37,6 +39,24 @@ def classify_pending(images: Sequence[Image]) -> None:
             _record(image, result)
 
 
+def classify_again(*, image: Image) -> None:
+    """Ask the active network about an image that another version, or none, has answered.
+
+    A further prediction is recorded; the earlier ones stay, and so does what people have decided. Raises
+    StorageUnavailable or FileNotFoundError when the stored picture cannot be had, PictureRefused when it
+    cannot be decoded now.
+    """
+    if image.predictions.filter(model_version=active_card().model_version).exists():
+        return
+    [result] = classify([make_views_again(image)])
+    itself = Image.objects.filter(pk=image.pk)
+    with atomic_but_repeatable():
+        # Nothing is written for an image that was deleted in the meantime.
+        if itself.update(**_columns_of(result)):
+            itself.filter(state=Image.State.FAILED).update(state=Image.State.UNREVIEWED)
+            Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
+
+
 def read_views(image: Image) -> Views | None:
     """The network's input uint8 (views, 32, 32, 3), kept with the row by intake; None if not whole."""
     raw = bytes(image.views or b"")
@@ -52,17 +72,23 @@ def _mark_failed(image: Image) -> None:
 
 
 def _record(image: Image, result: Classification) -> None:
-    judgement = result.judgement
-    image.state, image.views = Image.State.UNREVIEWED, None
-    image.top_class = LABELS[judgement.top_class]
-    image.confidence = judgement.confidence
-    image.margin = judgement.margin
-    image.entropy = judgement.entropy
-    columns = ("state", "views", "top_class", "confidence", "margin", "entropy")
+    columns = {"state": Image.State.UNREVIEWED, "views": None, **_columns_of(result)}
+    for column, value in columns.items():
+        setattr(image, column, value)
     # Claims the row: nothing is written for an image that was deleted or classified in the meantime.
     waiting = Image.objects.filter(pk=image.pk, state=Image.State.PENDING)
-    if waiting.update(**{column: getattr(image, column) for column in columns}):
+    if waiting.update(**columns):
         Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
+
+
+def _columns_of(result: Classification) -> dict[str, Any]:
+    judgement = result.judgement
+    return {
+        "top_class": LABELS[judgement.top_class],
+        "confidence": judgement.confidence,
+        "margin": judgement.margin,
+        "entropy": judgement.entropy,
+    }
 
 
 def _describe(image: Image, result: Classification) -> Prediction:

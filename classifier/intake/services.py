@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, BinaryIO, cast
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -17,8 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from classifier.active_model import active_card
-from classifier.intake.images import Limits, Picture, PictureRefused, read_picture
-from classifier.intake.pixel_budget import PixelBudget
+from classifier.intake.decoding import find_limits, pixel_budget
+from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
 from classifier.models import Dataset, Image
@@ -81,7 +79,7 @@ def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Ima
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
-    picture = read_picture(cast(BinaryIO, file), _limits(), _budget())
+    picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
     known = Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
     if known:
         return known
@@ -119,21 +117,6 @@ def clean_name(name: str) -> str:
     """A file's name as it can be kept and shown: one line, at most 255 characters, never empty."""
     printable = "".join(character for character in name if character.isprintable()).strip()
     return printable[-255:] or "picture"
-
-
-@cache
-def _budget() -> PixelBudget:
-    return PixelBudget(settings.DECODE_BUDGET_BYTES)
-
-
-def _limits() -> Limits:
-    return Limits(
-        max_bytes=settings.UPLOAD_MAX_FILE_BYTES,
-        max_pixels=settings.UPLOAD_MAX_PIXELS,
-        min_side=settings.UPLOAD_MIN_SIDE,
-        # Where there is memory for more, larger WebP and AVIF pictures can be taken, too.
-        max_memory=max(Limits.max_memory, settings.DECODE_BUDGET_BYTES),
-    )
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:

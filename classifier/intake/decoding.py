@@ -1,0 +1,65 @@
+"""Decodes within the service's limits and its memory: what was uploaded, and what is stored already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from PIL.Image import Image as PILImage
+
+from classifier.active_model import active_card
+from classifier.intake.images import Limits, Picture, read_picture
+from classifier.intake.pixel_budget import PixelBudget
+from classifier.models import Image
+from classifier.storage import picture_storage
+from ml_models.preprocess import Views, make_views
+
+SMALL_SIDE = 160
+
+
+@cache
+def pixel_budget() -> PixelBudget:
+    """The memory that all decodes of this process share."""
+    return PixelBudget(settings.DECODE_BUDGET_BYTES)
+
+
+def find_limits() -> Limits:
+    """What the settings let in."""
+    return Limits(
+        max_bytes=settings.UPLOAD_MAX_FILE_BYTES,
+        max_pixels=settings.UPLOAD_MAX_PIXELS,
+        min_side=settings.UPLOAD_MIN_SIDE,
+        # Where there is memory for more, larger WebP and AVIF pictures can be taken, too.
+        max_memory=max(Limits.max_memory, settings.DECODE_BUDGET_BYTES),
+    )
+
+
+def make_views_again(image: Image) -> Views:
+    """The active network's input uint8 (views, 32, 32, 3), made of the stored original as at its upload.
+
+    Raises StorageUnavailable or FileNotFoundError when the file cannot be had, PictureRefused when it is
+    not taken in any more or there is no memory for it now.
+    """
+    with picture_storage().open(image.file) as file:
+        picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
+    return make_views(picture.image, active_card().views)
+
+
+def open_small(image: Image) -> PILImage:
+    """The stored picture, RGB and upright, its longer side at most SMALL_SIDE pixels: the smallest copy serves.
+
+    Raises as `make_views_again` does.
+    """
+    name = image.thumbnail or image.rendition or image.file
+    with picture_storage().open(name) as file:
+        picture = _read_stored(cast(BinaryIO, file))
+    small = picture.image
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return small
+
+
+def _read_stored(file: BinaryIO) -> Picture:
+    # The thumbnail of a very long picture may be thinner than what is taken in.
+    return read_picture(file, replace(find_limits(), min_side=1), pixel_budget(), draft_side=SMALL_SIDE)
