@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from classifier.classification import model_views as model_page
 from classifier.classification import views as classification
 from classifier.intake import media
 from classifier.intake import views as intake
@@ -14,6 +15,10 @@ urlpatterns = [
     path("images/<uuid:image_id>/picture", media.picture, name="picture"),
     path("images/<uuid:image_id>/thumbnail", media.thumbnail, name="thumbnail"),
     path("images/<uuid:image_id>/original", media.original, name="original"),
+    path("images/<uuid:image_id>/why", classification.why, name="why"),
+    path("images/<uuid:image_id>/again", classification.again, name="again"),
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
+    path("model/", model_page.model, name="model"),
+    path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
     path("theme", choose_theme, name="theme"),
 ]

@@ -32,7 +32,11 @@ class Normalization:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """One version of one network. `sha256` maps each weights file's name to its digest."""
+    """One version of one network. `sha256` maps each weights file's name to its digest.
+
+    `about` says in words what it is for, what it learnt from and what it gets wrong; `networks` are those
+    that it was chosen over, and itself.
+    """
 
     name: str
     version: str
@@ -44,6 +48,8 @@ class ModelCard:
     parameters: int
     metrics: dict[str, Any] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+    networks: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def model_version(self) -> str:
@@ -80,6 +86,8 @@ class ModelCard:
             parameters=int(card["parameters"]),
             metrics=card.get("metrics", {}),
             training=card.get("training", {}),
+            about=dict(card.get("about", {})),
+            networks=[dict(network) for network in card.get("networks", [])],
         )
 
     def write(self, folder: Path) -> None:
@@ -99,6 +107,8 @@ class ModelCard:
             "parameters": self.parameters,
             "metrics": self.metrics,
             "training": self.training,
+            "about": self.about,
+            "networks": self.networks,
             "sha256": self.sha256,
         }
 

@@ -6,14 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classifier.classification.selectors import find_opinions
-from classifier.classification.services import classify_pending
+from classifier.active_model import active_card
+from classifier.classification.selectors import find_opinions, read_opinion
+from classifier.classification.services import classify_again, classify_pending
+from classifier.classification.why import find_why
+from classifier.error_views import render_error
 from classifier.intake.batches import recall_batch
+from classifier.intake.images import PictureRefused
 from classifier.intake.services import delete_image
 from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
+from classifier.storage import StorageUnavailable
 
 
 @require_safe
@@ -21,6 +26,39 @@ def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """One picture and what it shows."""
     image = get_image_or_404(request, image_id)
     return render(request, "result.html", _describe([image])[0])
+
+
+@require_safe
+def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
+    """What the network looked at in one picture; on to the result when the active version has not seen it."""
+    image = get_image_or_404(request, image_id)
+    prediction = image.predictions.filter(model_version=active_card().model_version).first()
+    if prediction is None:
+        return redirect("result", image.pk)
+    try:
+        found = find_why(image, prediction)
+    except (StorageUnavailable, FileNotFoundError):
+        return render_error(request, 503)
+    except PictureRefused as refused:
+        return render_error(request, refused.status, refused.sentence)
+    response = render(
+        request, "why.html", {"image": image, "opinion": read_opinion(prediction), "why": found}
+    )
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_POST
+def again(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Ask the active version of the network as well; back to the result."""
+    image = get_image_or_404(request, image_id)
+    try:
+        classify_again(image=image)
+    except (StorageUnavailable, FileNotFoundError):
+        return render_error(request, 503)
+    except PictureRefused as refused:
+        return render_error(request, refused.status, refused.sentence)
+    return redirect("result", image.pk)
 
 
 @require_safe
@@ -48,4 +86,5 @@ def delete(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
 def _describe(images: list[Image]) -> list[dict[str, object]]:
     classify_pending(images)  # what an interrupted upload left behind
     opinions = find_opinions(images)
-    return [{"image": image, "opinion": opinions.get(image)} for image in images]
+    active = active_card().model_version
+    return [{"image": image, "opinion": opinions.get(image), "active_version": active} for image in images]

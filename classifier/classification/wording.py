@@ -45,6 +45,12 @@ WITH_ARTICLE: Mapping[str, Promise] = dict(
     )
 )
 
+PLACES: tuple[tuple[Promise, Promise, Promise], ...] = (
+    (gettext_lazy("the upper left"), gettext_lazy("the top"), gettext_lazy("the upper right")),
+    (gettext_lazy("the left side"), gettext_lazy("the middle"), gettext_lazy("the right side")),
+    (gettext_lazy("the lower left"), gettext_lazy("the bottom"), gettext_lazy("the lower right")),
+)
+
 
 def say_percent(probability: float) -> str:
     """A probability (0..1) in whole percent; never "0 %" or "100 %", which no network can know."""
@@ -72,3 +78,13 @@ def compose_sentence(top: list[tuple[str, float]], *, is_unsure: bool, is_outsid
         "thing": WITH_ARTICLE[first],
         "confidence": say_percent(confidence),
     }
+
+
+def say_places(places: list[tuple[int, int]]) -> str:
+    """Where the network looked most: none, one or two parts of the picture as (row, column) of 0..2."""
+    names = [PLACES[row][column] for row, column in places]
+    if not names:
+        return _("No single part mattered much: it went by the picture as a whole.")
+    if len(names) == 1:
+        return _("It looked most at %(place)s.") % {"place": names[0]}
+    return _("It looked most at %(first)s and %(second)s.") % {"first": names[0], "second": names[1]}
