@@ -32,11 +32,12 @@ def draw_heat_map(heat: Floats, width: int, height: int) -> bytes:
 
 
 def _enlarge(heat: Floats, size: tuple[int, int]) -> npt.NDArray[np.float32]:
-    """The heat 0..1 at `size`, smooth."""
+    """The heat 0..1 at `size`, without the corners of the squares that were hidden."""
     positive = np.maximum(heat, 0)
-    highest = positive.max()
-    shares = Image.fromarray((positive / highest if highest > 0 else positive).astype(np.float32))
-    return np.asarray(shares.resize(size, Image.Resampling.BICUBIC), np.float32)
+    grey = Image.fromarray((positive / max(positive.max(), 1e-9) * 255).round().astype(np.uint8))
+    smooth = grey.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(LONG_SIDE / 24))
+    shares = np.asarray(smooth, np.float32)
+    return shares / max(shares.max(), 1)
 
 
 def _outline(mask: Mask, size: tuple[int, int]) -> tuple[Mask, Mask]:
@@ -48,7 +49,8 @@ def _outline(mask: Mask, size: tuple[int, int]) -> tuple[Mask, Mask]:
 
 def _trace(region: PILImage, width: int) -> Mask:
     grown, shrunk = region.filter(ImageFilter.MaxFilter(width)), region.filter(ImageFilter.MinFilter(width))
-    return np.asarray(grown) != np.asarray(shrunk)
+    line: Mask = np.asarray(grown) != np.asarray(shrunk)
+    return line
 
 
 def _encode(indexes: PILImage) -> bytes:

@@ -54,7 +54,7 @@ PHOTOGRAPHS = (("photographs", "reporting_half"), ("photographs", "all"))
 SINGLE = ("test", "single")
 # What a figure of the card means, and the places where it may stand, the best first.
 HEADLINES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
-    (gettext_lazy("CIFAR-10’s test pictures told right"), ((*SINGLE, "accuracy"), ("test_accuracy",))),
+    (gettext_lazy("test pictures of CIFAR-10 told right"), ((*SINGLE, "accuracy"), ("test_accuracy",))),
     (
         gettext_lazy("the same, averaged with the mirror image"),
         (("test", "flip_averaged", "accuracy"), ("test_accuracy_flip_averaged",)),
@@ -93,7 +93,7 @@ HEADLINES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
         (("outside", "served", "auroc"),),
     ),
 )
-ABOUT_ITSELF: Mapping[str, Text] = {
+TRAINING: Mapping[str, Text] = {
     "recipe": gettext_lazy("Recipe"),
     "command": gettext_lazy("Command"),
     "seed": gettext_lazy("Seed"),
@@ -133,9 +133,7 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
         "classes": list_classes(card.metrics),
         "robustness": list_robustness(card.metrics),
         "networks": [_describe_network(card, entry) for entry in card.networks if "name" in entry],
-        "training": [
-            (title, card.training[key]) for key, title in ABOUT_ITSELF.items() if key in card.training
-        ],
+        "training": [(title, card.training[key]) for key, title in TRAINING.items() if key in card.training],
         "unsure_below": say_share(card.calibration.unsure_below, 0),
         "outside_below": say_share(card.calibration.outside_below, 0),
         "figures": list_figures(folder),
@@ -194,9 +192,9 @@ def say_share(share: object, decimals: int = 1) -> str:
     """A share 0..1 as "93.4 %"; nothing for what is not a number."""
     if not isinstance(share, int | float):
         return ""
-    return _("%(percent)s %%") % {
-        "percent": number_format(round(share * 100, decimals), decimal_pos=decimals)
-    }
+    rounded = round(share * 100, decimals)
+    percent = number_format(rounded, decimal_pos=0 if rounded == int(rounded) else decimals)
+    return _("%(percent)s %%") % {"percent": percent}
 
 
 def say_number(number: object) -> str:
@@ -237,7 +235,7 @@ def _dig(metrics: Any, place: tuple[str, ...]) -> Any:
 
 
 def _item(values: Any, key: Any) -> Any:
-    """The value of a mapping or a list, None if it has none there: cards of other versions have other figures."""
+    """The value of a mapping or a list, None if it has none there: cards differ."""
     try:
         return values[key]
     except (KeyError, IndexError, TypeError):

@@ -48,9 +48,9 @@ def make_views_again(image: Image) -> Views:
 
 
 def open_small(image: Image) -> PILImage:
-    """The stored picture, RGB and upright, its longer side at most SMALL_SIDE pixels: the smallest copy serves.
+    """The stored picture, RGB and upright, its longer side at most SMALL_SIDE pixels.
 
-    Raises as `make_views_again` does.
+    The smallest copy that is stored serves. Raises as `make_views_again` does.
     """
     name = image.thumbnail or image.rendition or image.file
     with picture_storage().open(name) as file:
