@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from classifier.active_model import active_card
+from classifier.classification import services
 from classifier.classification.inference import classify
-from classifier.classification.services import classify_pending, read_views
+from classifier.classification.services import classify_again, classify_pending, read_views
 from classifier.models import Dataset, Image, Prediction
 from ml_models.labels import LABELS
 
@@ -80,3 +81,62 @@ def test_many_images_get_their_own_answers(own: Dataset) -> None:
     classify_pending(images)
 
     assert [image.confidence for image in images] == pytest.approx(alone, abs=1e-4)
+
+
+def test_classifying_again_gives_the_answer_of_the_upload(image: Image) -> None:
+    [before] = image.predictions.all()
+    Prediction.objects.update(model_version="cifar10_cnn/earlier", top_class="nonsense")
+    Image.objects.update(top_class="nonsense", confidence=0.0)
+
+    classify_again(image=image)
+
+    after = image.predictions.get(model_version=active_card().model_version)
+    assert (after.top_class, bytes(after.logits)) == (before.top_class, bytes(before.logits))
+    assert image.predictions.get(model_version="cifar10_cnn/earlier").top_class == "nonsense"
+    stored = Image.objects.get()
+    assert (stored.top_class, stored.confidence) == (before.top_class, before.confidence)
+
+
+def test_classifying_again_twice_records_once(image: Image) -> None:
+    Prediction.objects.update(model_version="cifar10_cnn/earlier")
+
+    classify_again(image=image)
+    classify_again(image=image)
+
+    assert Prediction.objects.count() == 2
+
+
+def test_classifying_again_leaves_the_state_to_people(image: Image) -> None:
+    Prediction.objects.update(model_version="cifar10_cnn/earlier")
+    Image.objects.update(state="confirmed")
+
+    classify_again(image=image)
+
+    assert Image.objects.get().state == "confirmed"
+
+
+def test_a_failed_image_is_mended_by_classifying_again(image: Image) -> None:
+    Prediction.objects.all().delete()
+    Image.objects.update(state=Image.State.FAILED)
+
+    classify_again(image=Image.objects.get())
+
+    assert Image.objects.get().state == Image.State.UNREVIEWED
+    assert Prediction.objects.count() == 1
+
+
+def test_an_image_deleted_while_it_was_classified_again_gets_no_prediction(
+    image: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Prediction.objects.all().delete()
+    views = services.make_views_again(image)
+
+    def delete_meanwhile(_image: Image) -> object:
+        Image.objects.all().delete()
+        return views
+
+    monkeypatch.setattr(services, "make_views_again", delete_meanwhile)
+
+    classify_again(image=image)
+
+    assert Prediction.objects.count() == 0
