@@ -1,10 +1,13 @@
 """What the network looked at: part after part of its input is hidden, and what that costs is the heat.
 
 After Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (ECCV 2014,
-arXiv:1311.2901). benchmarks/why.py measures how true the heat is, and how long it takes.
+arXiv:1311.2901). Hiding one part tells little where another says the same (the second wheel, the second
+eye), so the hottest quarter is then put together step by step, with what was found already hidden.
+benchmarks/why.py measures how true the result is, and how long it takes.
 """
 
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +16,47 @@ from ml_models.preprocess import SIDE, Views
 
 Floats = npt.NDArray[np.floating]
 Mask = npt.NDArray[np.bool_]
+# The probability of the class with each of the masks bool (32, 32) hidden: (masks,).
+Ask = Callable[[Sequence[Mask]], Floats]
 
-# The sides of the hidden squares, in pixels of the network's input, and how many lie along each axis: large
-# ones find what the network sees as a whole, small ones where it lies.
-SQUARES = ((8, 6), (16, 5))
-# Nats: when no square costs more than a twentieth of the confidence, no part stands out.
-LITTLE = 0.05
+# Pixels of the network's input: four cells make a quarter of it.
+CELL = 8
+CELLS_OF_A_QUARTER = SIDE * SIDE // 4 // (CELL * CELL)
 LEAST_PROBABILITY = 1e-12
+# Nats: what takes away less than a twentieth of the confidence does not stand out.
+LITTLE = 0.05
 
 
-@cache
-def list_masks() -> tuple[tuple[Mask, ...], ...]:
-    """What is hidden, one mask bool (32, 32) after the other; those of one size together."""
-    return tuple(tuple(_list_squares(side, count)) for side, count in SQUARES)
+@dataclass(frozen=True)
+class Explanation:
+    """What speaks for one class.
+
+    `heat` (32, 32) is 0..2, over 1 inside the hottest quarter `quarter` (32, 32) and not above it elsewhere.
+    `left` is the probability of the class with that quarter hidden.
+    """
+
+    heat: Floats
+    quarter: Mask
+    left: float
+
+
+def explain(ask_quickly: Ask, ask: Ask, tries: int) -> Explanation:
+    """Find what speaks for a class, in 25 questions to `ask_quickly` and 3 * `tries` + 2 to `ask`.
+
+    `ask_quickly` may be less exact, and orders the parts; `ask` decides which make up the quarter.
+    """
+    cells, between = list_cells(), list_cells(CELL // 2)
+    heat = spread_heat(cells + between, ask_quickly(cells + between))
+    quarters = [find_hottest(heat), _gather(cells, heat, ask, tries)]
+    left = ask(quarters)
+    best = int(np.argmin(left))
+    return Explanation(_raise_above(heat, quarters[best]), quarters[best], float(left[best]))
+
+
+def list_cells(offset: int = 0) -> list[Mask]:
+    """The squares of 8 by 8 pixels that tile the input from `offset` on, each as a mask, row by row."""
+    starts = range(offset, SIDE - CELL + 1, CELL)
+    return [_square(top, left) for top in starts for left in starts]
 
 
 def hide(picture: Views, mask: Mask) -> Views:
@@ -34,19 +65,11 @@ def hide(picture: Views, mask: Mask) -> Views:
     return np.where(mask[..., np.newaxis], mean, picture)
 
 
-def find_heat(before: float, after: Floats) -> Floats:
-    """How much each pixel speaks for the class: float64 (32, 32), in nats.
-
-    `before` is the probability of the class, `after` (masks,) what it is with each of the masks hidden. The
-    heat is how far its logarithm falls, the mean over the masks around the pixel, added over their sizes; it
-    is negative where hiding makes the class more probable.
-    """
-    falls = np.log(max(before, LEAST_PROBABILITY)) - np.log(np.maximum(after, LEAST_PROBABILITY))
-    heat: Floats = np.zeros((SIDE, SIDE))
-    for masks in list_masks():
-        weights = np.stack(masks).astype(np.float64)
-        heat += np.tensordot(falls[: len(masks)], weights, axes=1) / weights.sum(axis=0)
-        falls = falls[len(masks) :]
+def spread_heat(masks: Sequence[Mask], probabilities: Floats) -> Floats:
+    """For each pixel (32, 32) the mean of -log(probability), in nats, over the masks that cover it."""
+    weights = np.stack(masks).astype(np.float64)
+    costs = -np.log(np.maximum(probabilities, LEAST_PROBABILITY))
+    heat: Floats = np.tensordot(costs, weights, axes=1) / weights.sum(axis=0)
     return heat
 
 
@@ -59,9 +82,7 @@ def find_hottest(heat: Floats, share: float = 0.25) -> Mask:
 
 
 def find_places(heat: Floats) -> list[tuple[int, int]]:
-    """The hottest one or two of the picture's nine parts, as (row, column) of 0..2; or none."""
-    if heat.max() < LITTLE:
-        return []
+    """The hottest one or two of the picture's nine parts, as (row, column) of 0..2, the hottest first."""
     edges = np.linspace(0, SIDE, 4).round().astype(int)
     rows = np.add.reduceat(heat, edges[:3], axis=0)
     parts = np.add.reduceat(rows, edges[:3], axis=1) / np.outer(np.diff(edges), np.diff(edges))
@@ -70,12 +91,24 @@ def find_places(heat: Floats) -> list[tuple[int, int]]:
     return [(int(place) // 3, int(place) % 3) for place in places]
 
 
-def _list_squares(side: int, count: int) -> list[Mask]:
-    starts = np.linspace(0, SIDE - side, count).round().astype(int)
-    masks = []
-    for top in starts:
-        for left in starts:
-            mask = np.zeros((SIDE, SIDE), bool)
-            mask[top : top + side, left : left + side] = True
-            masks.append(mask)
-    return masks
+def _gather(cells: Sequence[Mask], heat: Floats, ask: Ask, tries: int) -> Mask:
+    """A quarter: the hottest cell, then always the one of the `tries` next hottest whose loss costs most."""
+    rest = sorted(cells, key=lambda cell: -float(heat[cell].sum()))
+    quarter = rest.pop(0)
+    for _step in range(CELLS_OF_A_QUARTER - 1):
+        grown = [quarter | cell for cell in rest[:tries]]
+        best = int(np.argmin(ask(grown)))
+        quarter = grown[best]
+        rest.pop(best)
+    return quarter
+
+
+def _raise_above(heat: Floats, quarter: Mask) -> Floats:
+    relative: Floats = (heat - heat.min()) / max(float(np.ptp(heat)), LEAST_PROBABILITY)
+    return relative + quarter
+
+
+def _square(top: int, left: int) -> Mask:
+    mask = np.zeros((SIDE, SIDE), bool)
+    mask[top : top + CELL, left : left + CELL] = True
+    return mask

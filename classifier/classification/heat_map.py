@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 from PIL.Image import Image as PILImage
 
-from classifier.classification.explanation import Floats, Mask, find_hottest
+from classifier.classification.explanation import Floats, Mask
 
 LONG_SIDE = 480
 LEVELS = 32
@@ -17,16 +17,16 @@ RAMP = ((16, 12, 48, 176), (110, 28, 110, 160), (214, 72, 76, 140), (252, 164, 4
 OUTLINE, OUTLINE_EDGE = (255, 255, 255, 255), (0, 0, 0, 200)
 
 
-def draw_heat_map(heat: Floats, width: int, height: int) -> bytes:
-    """A PNG in the proportions of a picture of `width` x `height`, with the hottest quarter outlined.
+def draw_heat_map(heat: Floats, quarter: Mask, width: int, height: int) -> bytes:
+    """A PNG in the proportions of a picture of `width` x `height`, with `quarter` (32, 32) outlined.
 
-    `heat` is (32, 32); what is not above zero is cold.
+    `heat` is (32, 32); zero and what is below is cold.
     """
     scale = LONG_SIDE / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     levels = _enlarge(heat, size) * (LEVELS - 1)
     indexes = np.clip(levels.round(), 0, LEVELS - 1).astype(np.uint8)
-    line, edge = _outline(find_hottest(heat), size)
+    line, edge = _outline(quarter, size)
     indexes[edge], indexes[line] = LEVELS, LEVELS + 1
     return _encode(Image.fromarray(indexes))
 
@@ -37,7 +37,7 @@ def _enlarge(heat: Floats, size: tuple[int, int]) -> npt.NDArray[np.float32]:
     grey = Image.fromarray((positive / max(positive.max(), 1e-9) * 255).round().astype(np.uint8))
     smooth = grey.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(LONG_SIDE / 24))
     shares = np.asarray(smooth, np.float32)
-    return shares / max(shares.max(), 1)
+    return shares / max(float(shares.max()), 1)
 
 
 def _outline(mask: Mask, size: tuple[int, int]) -> tuple[Mask, Mask]:

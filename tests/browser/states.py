@@ -1,9 +1,12 @@
 """Every page in every state that it can be in, as the templates make it: also those that rarely come."""
 
 import uuid
+from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -11,12 +14,18 @@ from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from playwright.sync_api import Page, Route
 
+from classifier.classification.heat_map import draw_heat_map
+from classifier.classification.model_page import FIGURES, Figure, describe_model
 from classifier.classification.selectors import Guess, Opinion
+from classifier.classification.why import Why
 from classifier.classification.wording import NAMES
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Refusal
 from classifier.models import Image
+from ml_models.card import ModelCard
 from tests.browser.pictures import draw_bytes
+from tests.classifier.classification.test_model_page import MEASURED
+from tests.ml_models.test_card import SHIPPED
 
 SURE = (
     ("cat", 93.1, "93 %"),
@@ -55,6 +64,7 @@ def make_image(state: str = "unreviewed", **columns: Any) -> Image:
     return Image(id=uuid.UUID(int=7), state=state, **{**facts, **columns})
 
 
+OUTDATED = replace(draw_up_opinion(SURE, "Most likely a cat (93 %)"), is_current=False)
 CAT = draw_up_opinion(SURE, "Most likely a cat (93 %)")
 DOUBT = draw_up_opinion(UNSURE, "Not sure: cat 41 %, dog 38 %", is_unsure=True)
 OUTSIDE = draw_up_opinion(UNSURE, "Probably none of the ten.", is_outside=True)
@@ -77,6 +87,19 @@ RESULTS = [
     {"image": make_image("pending"), "opinion": None},
     {"image": make_image("failed"), "opinion": None},
 ]
+WHY = Why(
+    name="cat",
+    address="data:image/png;base64," + b64encode(draw_heat_map(np.eye(32), np.eye(32) > 0, 90, 60)).decode(),
+    place="It looked most at the upper left and the middle.",
+    confidence="93 %",
+    confidence_hidden="41 %",
+)
+MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPPED) | {
+    "figures": [Figure(name, *texts) for name, texts in FIGURES.items()]
+}
+BARE_MODEL = describe_model(
+    replace(ModelCard.read(SHIPPED), metrics={}, about={}, networks=[], training={}), SHIPPED / "nowhere"
+)
 ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "503", "507")
 STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "home": ("home.html", HOME),
@@ -89,6 +112,17 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
         "result.html",
         {"image": make_image(width=32, height=32), "opinion": OUTSIDE},
     ),
+    "a result of another version": (
+        "result.html",
+        {"image": make_image(), "opinion": OUTDATED, "active_version": "cifar10_cnn/2"},
+    ),
+    "a heat map": ("why.html", {"image": make_image(), "opinion": CAT, "why": WHY}),
+    "a heat map of a tiny picture": (
+        "why.html",
+        {"image": make_image(path=LONG_NAME, width=32, height=32), "opinion": DOUBT, "why": WHY},
+    ),
+    "the model page": ("model.html", MODEL),
+    "the model page of a card that knows little": ("model.html", BARE_MODEL),
     "a pending result": ("result.html", {"image": make_image("pending"), "opinion": None}),
     "a failed result": ("result.html", {"image": make_image("failed"), "opinion": None}),
     "several results": ("results.html", {"cards": RESULTS, "refusals": REFUSALS}),
@@ -116,6 +150,7 @@ def show_state(page: Page, name: str) -> None:
     policy = page.request.get("/").headers["content-security-policy"]
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
     page.route("**/images/**", lambda route: route.fulfill(body=draw_bytes(), content_type="image/png"))
+    page.route("**/figures/**", lambda route: route.fulfill(body=draw_bytes(), content_type="image/png"))
     page.route("**/state", lambda route: answer(route, name, headers))
     page.goto("/state")
 

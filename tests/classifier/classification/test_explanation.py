@@ -1,78 +1,101 @@
 """The heat: where hiding a part costs the answer most."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from classifier.classification.explanation import (
-    find_heat,
+    Ask,
+    Floats,
+    Mask,
+    explain,
     find_hottest,
     find_places,
     hide,
-    list_masks,
+    list_cells,
 )
 from ml_models.preprocess import SIDE
 
-MASKS = [mask for masks in list_masks() for mask in masks]
 
-
-def find_heat_of(row: int, column: int, side: int = 6) -> np.ndarray:
-    """The heat of a network whose confidence falls by the share of one square that is hidden."""
+def mark(row: int, column: int, side: int = 6) -> Mask:
     region = np.zeros((SIDE, SIDE), bool)
     region[row : row + side, column : column + side] = True
-    hidden = np.array([(mask & region).sum() / region.sum() for mask in MASKS])
-    return find_heat(0.9, 0.9 - 0.8 * hidden)
+    return region
 
 
-def test_every_pixel_is_hidden_by_masks_of_each_size() -> None:
-    for masks in list_masks():
-        assert np.stack(masks).any(axis=0).all()
+def go_by(*regions: Mask) -> Ask:
+    """A network that is as sure as the best seen of the regions lets it be: one of them is enough for it."""
 
+    def ask(masks: Sequence[Mask]) -> Floats:
+        seen = [max(1 - (mask & region).sum() / region.sum() for region in regions) for mask in masks]
+        return 0.05 + 0.9 * np.array(seen)
 
-def test_few_evaluations_are_asked_for() -> None:
-    assert len(MASKS) <= 64
+    return ask
 
 
 def test_hiding_leaves_the_picture_itself_and_the_rest_of_it_alone() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
-    before = picture.copy()
+    before, mask = picture.copy(), list_cells()[5]
 
-    hidden = hide(picture, MASKS[0])
+    hidden = hide(picture, mask)
 
     assert (picture == before).all()
-    assert (hidden[~MASKS[0]] == picture[~MASKS[0]]).all()
-    assert (hidden[MASKS[0]] == picture.mean(axis=(0, 1)).round()).all()
+    assert (hidden[~mask] == picture[~mask]).all()
+    assert (hidden[mask] == picture.mean(axis=(0, 1)).round()).all()
     assert hidden.dtype == np.uint8
+
+
+def test_the_cells_tile_the_input() -> None:
+    assert (np.stack(list_cells()).sum(axis=0) == 1).all()
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (0, 26), (26, 0), (26, 26), (13, 13), (5, 18)])
 def test_the_hottest_quarter_holds_what_matters(row: int, column: int) -> None:
-    hottest = find_hottest(find_heat_of(row, column))
+    ask = go_by(mark(row, column))
 
-    assert hottest.sum() == SIDE * SIDE // 4
-    assert hottest[row : row + 6, column : column + 6].mean() > 0.9
+    found = explain(ask, ask, tries=5)
+
+    assert found.quarter.sum() == SIDE * SIDE // 4
+    assert found.quarter[mark(row, column)].all()
+    assert found.left == pytest.approx(0.05)
 
 
-def test_where_hiding_helps_there_is_no_heat() -> None:
-    assert (find_heat(0.5, np.full(len(MASKS), 0.6)) < 0).all()
+def test_two_parts_that_say_the_same_are_both_found() -> None:
+    first, second = mark(1, 1), mark(25, 25)
+
+    found = explain(go_by(first, second, mark(1, 25, 3)), go_by(first, second), tries=16)
+
+    assert found.quarter[first | second].all()
+    assert found.left == pytest.approx(0.05)
 
 
-def test_a_probability_of_nothing_is_hot_and_finite() -> None:
-    heat = find_heat(1.0, np.zeros(len(MASKS)))
+def test_the_heat_is_highest_within_the_quarter() -> None:
+    ask = go_by(mark(5, 18))
 
-    assert np.isfinite(heat).all()
-    assert (heat > 1).all()
+    found = explain(ask, ask, tries=5)
+
+    assert (find_hottest(found.heat) == found.quarter).all()
+    assert found.heat[found.quarter].min() >= 1 >= found.heat[~found.quarter].max()
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.5, 1.0])
+def test_where_nothing_matters_the_heat_is_still_a_number(probability: float) -> None:
+    def ask(masks: Sequence[Mask]) -> Floats:
+        return np.full(len(masks), probability)
+
+    found = explain(ask, ask, tries=5)
+
+    assert np.isfinite(found.heat).all()
+    assert found.quarter.sum() == SIDE * SIDE // 4
 
 
 @pytest.mark.parametrize(
     ("row", "column", "place"), [(0, 0, (0, 0)), (13, 0, (1, 0)), (13, 13, (1, 1)), (26, 26, (2, 2))]
 )
 def test_the_place_in_words_is_where_the_heat_is(row: int, column: int, place: tuple[int, int]) -> None:
-    assert find_places(find_heat_of(row, column))[0] == place
+    assert find_places(mark(row, column).astype(float)) == [place]
 
 
 def test_two_equally_hot_parts_are_both_named() -> None:
-    assert set(find_places(find_heat_of(0, 0) + find_heat_of(0, 26))) == {(0, 0), (0, 2)}
-
-
-def test_no_part_is_named_where_none_matters() -> None:
-    assert find_places(find_heat(0.9, np.full(len(MASKS), 0.9))) == []
+    assert set(find_places((mark(0, 0) | mark(0, 26)).astype(float))) == {(0, 0), (0, 2)}
