@@ -9,7 +9,7 @@ import numpy as np
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification, classify
 from classifier.durability import atomic_but_repeatable
-from classifier.intake.decoding import make_views_again
+from classifier.intake.stored import make_views_again
 from classifier.models import Image, Prediction
 from ml_models.labels import LABELS
 from ml_models.preprocess import SIDE, Views

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image as Pillow
 
 from classifier.classification import inference
-from classifier.classification.why import explain_picture, find_why, hide_in
+from classifier.classification.occlusion import explain_picture, hide_in
+from classifier.classification.why import find_why
 from classifier.intake.images import PictureRefused
 from classifier.models import Image
 from ml_models.labels import LABELS

@@ -10,13 +10,11 @@ from django.conf import settings
 from PIL.Image import Image as PILImage
 
 from classifier.active_model import active_card
-from classifier.intake.images import Limits, Picture, read_picture
+from classifier.intake.images import Limits, read_picture
 from classifier.intake.pixel_budget import PixelBudget
 from classifier.models import Image
 from classifier.storage import picture_storage
 from ml_models.preprocess import Views, make_views
-
-SMALL_SIDE = 160
 
 
 @cache
@@ -47,19 +45,15 @@ def make_views_again(image: Image) -> Views:
     return make_views(picture.image, active_card().views)
 
 
-def open_small(image: Image) -> PILImage:
-    """The stored picture, RGB and upright, its longer side at most SMALL_SIDE pixels.
+def open_small(image: Image, max_side: int) -> PILImage:
+    """The stored picture, RGB and upright, its longer side at most `max_side` pixels.
 
     The smallest copy that is stored serves. Raises as `make_views_again` does.
     """
     name = image.thumbnail or image.rendition or image.file
     with picture_storage().open(name) as file:
-        picture = _read_stored(cast(BinaryIO, file))
-    small = picture.image
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        # The thumbnail of a very long picture may be thinner than what is taken in.
+        limits = replace(find_limits(), min_side=1)
+        small = read_picture(cast(BinaryIO, file), limits, pixel_budget(), draft_side=max_side).image
+    small.thumbnail((max_side, max_side))
     return small
-
-
-def _read_stored(file: BinaryIO) -> Picture:
-    # The thumbnail of a very long picture may be thinner than what is taken in.
-    return read_picture(file, replace(find_limits(), min_side=1), pixel_budget(), draft_side=SMALL_SIDE)
