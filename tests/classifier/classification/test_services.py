@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from classifier.active_model import active_card
-from classifier.classification import services
 from classifier.classification.inference import classify
 from classifier.classification.services import classify_again, classify_pending, read_views
+from classifier.intake.stored import make_views_again
 from classifier.models import Dataset, Image, Prediction
 from ml_models.labels import LABELS
 
@@ -129,13 +129,13 @@ def test_an_image_deleted_while_it_was_classified_again_gets_no_prediction(
     image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Prediction.objects.all().delete()
-    views = services.make_views_again(image)
+    views = make_views_again(image)
 
     def delete_meanwhile(_image: Image) -> object:
         Image.objects.all().delete()
         return views
 
-    monkeypatch.setattr(services, "make_views_again", delete_meanwhile)
+    monkeypatch.setattr("classifier.classification.services.make_views_again", delete_meanwhile)
 
     classify_again(image=image)
 
