@@ -9,8 +9,8 @@ from PIL.Image import Image as PILImage
 
 from classifier.classification.explanation import Floats, Mask
 
-LONG_SIDE = 480
-LEVELS = 32
+LONG_SIDE = 320
+LEVELS = 128
 # From what did not matter to what mattered most: red, green, blue, opacity, each 0..255. The opacity leaves
 # the picture to be seen; the brightness alone tells hot from cold, for those who do not see the colours.
 RAMP = ((16, 12, 48, 176), (110, 28, 110, 160), (214, 72, 76, 140), (252, 164, 44, 120), (255, 240, 140, 110))
@@ -35,8 +35,8 @@ def _enlarge(heat: Floats, size: tuple[int, int]) -> npt.NDArray[np.float32]:
     """The heat 0..1 at `size`, without the corners of the squares that were hidden."""
     positive = np.maximum(heat, 0)
     grey = Image.fromarray((positive / max(positive.max(), 1e-9) * 255).round().astype(np.uint8))
-    smooth = grey.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(LONG_SIDE / 24))
-    shares = np.asarray(smooth, np.float32)
+    smooth = grey.resize((96, 96), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(4))
+    shares = np.asarray(smooth.resize(size, Image.Resampling.BICUBIC), np.float32)
     return shares / max(float(shares.max()), 1)
 
 
@@ -44,7 +44,7 @@ def _outline(mask: Mask, size: tuple[int, int]) -> tuple[Mask, Mask]:
     """A line along the edge of the mask at `size`, and a wider one to set it off."""
     region = Image.fromarray(mask.astype(np.uint8) * 255).resize(size, Image.Resampling.BICUBIC)
     region = region.point(lambda value: 255 if value > 127 else 0)
-    return _trace(region, 3), _trace(region, 7)
+    return _trace(region, 3), _trace(region, 5)
 
 
 def _trace(region: PILImage, width: int) -> Mask:
