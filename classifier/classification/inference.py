@@ -101,13 +101,17 @@ def classify(pictures: Sequence[Views]) -> list[Classification]:
     ]
 
 
-def classify_patiently(pictures: Iterable[Views]) -> Iterator[Classification]:
-    """Classify many pictures as `classify` does, and let every other visitor's picture come in between.
+def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.floating]]:
+    """The calibrated probabilities (classes,) of many pictures; every other visitor's come in between.
 
     Takes each picture only when its turn comes: while the caller makes the next ones, the network is free.
+    Raises ValueError as `classify` does.
     """
+    calibration = active_card().calibration
     for some in batched(pictures, PATIENT_PICTURES):
-        yield from classify(some)
+        logits, _features = _predict_in_batches(np.concatenate(some))
+        ends = np.cumsum([len(views) for views in some])[:-1]
+        yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
 
 
 def _predict_in_batches(views: Views) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -136,6 +136,7 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
         "training": [(title, card.training[key]) for key, title in TRAINING.items() if key in card.training],
         "unsure_below": say_share(card.calibration.unsure_below, 0),
         "outside_below": say_share(card.calibration.outside_below, 0),
+        "knows_strangers": any(name.startswith("familiar") for name in card.sha256),
         "figures": list_figures(folder),
     }
 

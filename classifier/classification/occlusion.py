@@ -8,7 +8,7 @@ from PIL.Image import Image as PILImage
 
 from classifier.active_model import active_card
 from classifier.classification.explanation import Explanation, Floats, Mask, explain, hide
-from classifier.classification.inference import classify_patiently
+from classifier.classification.inference import find_probabilities
 from ml_models.preprocess import ViewPolicy, Views, make_views
 
 # The longer side, in pixels, of the picture that is explained: the network sees 32, and hiding parts of more
@@ -42,5 +42,4 @@ def hide_in(picture: PILImage, mask: Mask) -> PILImage:
 
 
 def _find_probabilities(pictures: Iterable[Views], label: int) -> Floats:
-    found = classify_patiently(pictures)
-    return np.array([classification.judgement.probabilities[label] for classification in found])
+    return np.array([probabilities[label] for probabilities in find_probabilities(pictures)])

@@ -72,3 +72,13 @@ def test_pictures_with_one_and_with_several_views_keep_their_own() -> None:
         )
         assert classification.features.shape == (256,)
         assert classification.duration_ms > 0
+
+
+def test_probabilities_asked_for_patiently_are_those_of_a_classification() -> None:
+    rng = np.random.default_rng(1)
+    pictures = [rng.integers(0, 256, (count, 32, 32, 3), np.uint8) for count in (1, 2, 2, 1, 3, 1)]
+
+    patient = list(inference.find_probabilities(iter(pictures)))
+
+    for found, classification in zip(patient, inference.classify(pictures), strict=True):
+        assert found == pytest.approx(classification.judgement.probabilities, abs=1e-4)
