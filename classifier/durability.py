@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection, transaction
 
 
@@ -15,7 +16,8 @@ def atomic_but_repeatable() -> Iterator[None]:
     (https://www.sqlite.org/pragma.html#pragma_synchronous), in PostgreSQL within a second
     (https://www.postgresql.org/docs/current/wal-async-commit.html).
     """
-    if connection.in_atomic_block:  # the outermost transaction decides
+    waits = connection.vendor == "postgresql" or settings.SQLITE_SYNCHRONOUS == "FULL"
+    if connection.in_atomic_block or not waits:  # the outermost transaction decides
         with transaction.atomic():
             yield
     elif connection.vendor == "sqlite":

@@ -126,12 +126,15 @@ except ValueError as error:
         "DATABASE_URL must be an address such as sqlite:////data/db.sqlite3 or "
         f"postgres://user:password@host:5432/name: {error}"
     ) from error
+SQLITE_SYNCHRONOUS = ENV.choice("SQLITE_SYNCHRONOUS", ["NORMAL", "FULL"], "NORMAL")
 USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if USES_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+        "init_command": (
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA cache_size=-8000;"
+        ),
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

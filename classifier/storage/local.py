@@ -20,7 +20,7 @@ CHUNK = 256 * 1024
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 # A folder may be removed as empty between its making and its first file; so often is it made again.
-FOLDER_ATTEMPTS = 5
+FOLDER_ATTEMPTS = 100
 
 
 class LocalPictureStorage(PictureStorage):
@@ -37,11 +37,18 @@ class LocalPictureStorage(PictureStorage):
         with disk_errors_translated(f"cannot store {kept}"):
             content.seek(0)
             aside, file = self._open_aside(target)
+            is_new = False
             try:
-                copy_durably(content, file)
-                publish(aside, target)
+                with file:
+                    copy(content, file)
+                    is_new = publish(aside, target)
+                    # Once it has its name: a journalling file system then keeps content and name together,
+                    # for one wait instead of two (the folder's own would be the second).
+                    os.fsync(file.fileno())
             except BaseException:
                 aside.unlink(missing_ok=True)
+                if is_new:
+                    target.unlink(missing_ok=True)
                 self._remove_if_empty(target.parent)
                 raise
         return kept
@@ -111,8 +118,6 @@ class LocalPictureStorage(PictureStorage):
             return
         self.location.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        if folder != self.location:
-            sync_folder(folder.parent)
 
     def _remove_if_empty(self, folder: Path) -> None:
         if folder == self.location:
@@ -128,34 +133,26 @@ def open_new(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "wb", buffering=0)
 
 
-def copy_durably(content: IO[Any], file: BinaryIO) -> None:
-    """Write what is left of `content` into `file`, force it to the disk and close it."""
-    with file:
-        while chunk := content.read(CHUNK):
-            view = memoryview(chunk)
-            while view:
-                view = view[file.write(view) :]
-        os.fsync(file.fileno())
+def copy(content: IO[Any], file: BinaryIO) -> None:
+    """Write what is left of `content` into `file`."""
+    while chunk := content.read(CHUNK):
+        view = memoryview(chunk)
+        while view:
+            view = view[file.write(view) :]
 
 
-def publish(aside: Path, target: Path) -> None:
-    """Give a finished file its name. A file that is there already stays: the same size is a repeat."""
+def publish(aside: Path, target: Path) -> bool:
+    """Give a finished file its name. A file that is there already stays: the same size is a repeat.
+
+    Returns whether the name is new.
+    """
     if target.exists():
         if target.stat().st_size != aside.stat().st_size:
             raise FileExistsError(f"another file has the name {target.name}")
         aside.unlink()
-        return
+        return False
     aside.rename(target)
-    sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force a folder's entries to the disk, so that a file keeps its name through a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return True
 
 
 def modification_time(path: Path) -> datetime | None:

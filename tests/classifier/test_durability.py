@@ -1,6 +1,10 @@
 """Which writes wait for the disk."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 
 from classifier.durability import atomic_but_repeatable
@@ -14,7 +18,18 @@ def read_level() -> str:
         return str(cursor.fetchone()[0])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture(autouse=True)
+def waiting_sqlite(settings: LazySettings, transactional_db: Any) -> Iterator[None]:
+    settings.SQLITE_SYNCHRONOUS = "FULL"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=NORMAL")
+
+
 def test_only_what_can_be_made_again_does_not_wait_for_the_disk() -> None:
     waits = read_level()
     with atomic_but_repeatable():
@@ -24,7 +39,6 @@ def test_only_what_can_be_made_again_does_not_wait_for_the_disk() -> None:
     assert read_level() == waits
 
 
-@pytest.mark.django_db(transaction=True)
 def test_an_error_rolls_back_and_later_writes_wait_again() -> None:
     waits = read_level()
 
@@ -34,7 +48,6 @@ def test_an_error_rolls_back_and_later_writes_wait_again() -> None:
     assert read_level() == waits
 
 
-@pytest.mark.django_db(transaction=True)
 def test_within_a_transaction_that_must_last_nothing_is_relaxed() -> None:
     waits = read_level()
 
