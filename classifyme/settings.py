@@ -129,11 +129,13 @@ except ValueError as error:
 SQLITE_SYNCHRONOUS = ENV.choice("SQLITE_SYNCHRONOUS", ["NORMAL", "FULL"], "NORMAL")
 USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if USES_SQLITE:
+    # Each thread keeps its connection: closing the last one makes SQLite move its whole journal, with waits.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA cache_size=-8000;"
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SQLITE_SYNCHRONOUS}; PRAGMA cache_size=-4000;"
         ),
     }
 else:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 
 from classifier.models import Dataset, Image
@@ -23,6 +24,12 @@ def pictures_dir(settings: LazySettings, tmp_path: Path) -> Path:
         },
     }
     return folder
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """What one test made the service remember is not there for the next."""
+    cache.clear()
 
 
 @pytest.fixture
