@@ -1,7 +1,6 @@
-"""ZIP archives, streamed: no more than a few pictures are in memory, and the same pictures give the same bytes."""
+"""ZIP archives, streamed: few pictures are in memory, and the same pictures give the same bytes."""
 
 import hashlib
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from classifier.ahead import map_ahead
 # A ZIP's earliest date: an archive depends on its pictures alone, not on when it was made.
 _DATE = datetime(1980, 1, 1)
 _MODE = 0o100644
-_THREADS = os.process_cpu_count() or 1
 
 Log = Callable[[str, str], None]
 Chunks = Callable[[], Iterator[bytes]]
@@ -56,16 +54,11 @@ def stream_archive(members: Iterable[Member], log: Log) -> Iterator[bytes]:
     )
 
 
-def load_ahead(loads: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
-    """What each of `loads` gives, in order, made by as many threads as there are processors."""
-    return map_ahead(lambda load: load(), loads, threads=_THREADS, ahead=4 * _THREADS)
-
-
 def _load_ahead(members: Iterable[Member]) -> Iterator[tuple[Member, bytes]]:
     def load(member: Member) -> tuple[Member, bytes]:
         return member, member.load() if isinstance(member, Small) else b""
 
-    return map_ahead(load, members, threads=_THREADS, ahead=4 * _THREADS)
+    return map_ahead(load, members)
 
 
 def _describe(member: Member, content: bytes, log: Log) -> _Entry:

@@ -1,6 +1,6 @@
 """NumPy arrays as CIFAR-10 has them: x_train uint8 (N, 32, 32, 3), y_train uint8 (N, 1), and so on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import ClassVar
@@ -8,11 +8,11 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from classifier.exporting.archives import Large, Log, Member, Small, load_ahead, stream_archive
+from classifier.ahead import map_ahead
+from classifier.exporting.archives import Large, Log, Member, Small, stream_archive
 from classifier.exporting.formats.base import Basics, name_splits
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
-from classifier.exporting.shapes import Square
 
 
 class Npz(Basics):
@@ -40,11 +40,7 @@ def _write_pictures(plan: Plan, split: str) -> Iterator[bytes]:
     if square is None:
         raise ValueError("an array needs pictures of one size")
     yield _head(np.dtype(np.uint8), (_count(plan, split), square.side, square.side, 3))
-    yield from load_ahead(_draw(square, record) for record in _in_split(plan, split))
-
-
-def _draw(square: Square, record: ExportRecord) -> Callable[[], bytes]:
-    return lambda: square.draw(record).tobytes()
+    yield from map_ahead(lambda record: square.draw(record).tobytes(), _in_split(plan, split))
 
 
 def _write_labels(plan: Plan, split: str, dtype: np.dtype[np.generic]) -> Iterator[bytes]:

@@ -30,7 +30,7 @@ _KINDS = {
 
 
 class StyleGan(Basics):
-    """`00000/img00000042.png` and `dataset.json`, which lists every picture; nothing else that a loader reads."""
+    """`00000/img00000042.png` and `dataset.json`, which lists every picture; no other picture."""
 
     name: ClassVar[str] = "stylegan"
     summary: ClassVar[str] = "a ZIP with dataset.json and square PNGs (StyleGAN2-ADA, StyleGAN3, EDM, EDM2)"
@@ -44,8 +44,8 @@ class StyleGan(Basics):
         if plan.choices.labels != "whole" or not lost:
             return []
         return [
-            f"No picture shows the last of the classes ({', '.join(lost)}), and whole-number labels lose them: "
-            "choose one-hot labels to keep the number of classes."
+            f"No picture shows the last of the classes ({', '.join(lost)}), and whole-number labels "
+            "lose them: choose one-hot labels to keep the number of classes."
         ]
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:

@@ -1,0 +1,46 @@
+"""What the commands that write data sets have in common."""
+
+from pathlib import Path
+
+from django.core.management.base import CommandParser
+
+from classifier.exporting.options import OptionError
+from classifier.exporting.results import Report, manifest_path
+from classifier.management.examples import CommandWithExamples
+
+
+class ExportCommand(CommandWithExamples):
+    """Knows the list of doubtful pictures, and how a result is told."""
+
+    def add_doubtful(self, parser: CommandParser) -> None:
+        """The option that names the list."""
+        parser.add_argument(
+            "--doubtful", type=Path, metavar="FILE", help="instead of doubtful.csv beside OUT"
+        )
+
+    def report(self, report: Report) -> None:
+        """Say what was written and what was not."""
+        self.stdout.write(f"{report.written} pictures in {report.out}")
+        if report.doubtful:
+            self.stderr.write(f"{report.doubtful} doubtful pictures were left out; they are listed.")
+        if report.left_out:
+            listed = manifest_path(report.out)
+            self.stderr.write(f"{report.left_out} others were left out; {listed} says which and why.")
+        for warning in report.warnings:
+            self.stderr.write(warning)
+
+
+def prepare_out(out: Path, suffix: str) -> Path:
+    """Where the result goes: `out`, with the format's suffix if it has none. Makes its folder.
+
+    Raises OptionError rather than to overwrite anything but an earlier result.
+    """
+    if out.is_dir():
+        raise OptionError(f"{out} is a folder: name a file, like {out / 'labelled'}{suffix}.")
+    if not out.suffix:
+        out = out.with_name(f"{out.name}{suffix}")
+    is_ours = manifest_path(out).exists() or out.with_name(f"{out.name}.journal").exists()
+    if out.exists() and not is_ours:
+        raise OptionError(f"{out} exists already, and is no earlier result: choose another name.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return out
