@@ -25,6 +25,8 @@ def clean_component(name: str) -> str:
 
 def shorten(name: str, most_bytes: int, ending: str = "") -> str:
     """`name` with `ending` before its suffix, cut so that it has at most `most_bytes` bytes in UTF-8."""
+    if not ending and len(name.encode()) <= most_bytes:
+        return name
     stem, dot, suffix = name.rpartition(".")
     if not stem or len(suffix.encode()) > 20:
         stem, dot, suffix = name, "", ""

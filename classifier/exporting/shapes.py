@@ -53,8 +53,9 @@ class Square:
         width, height = picture.size
         edge = min(width, height)
         left, top = (width - edge) // 2, (height - edge) // 2
-        size = (self.side, self.side)
-        return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + edge, top + edge))
+        # Cut out before it is made small: the filter would mix in what lies around a box.
+        middle = picture.crop((left, top, left + edge, top + edge))
+        return middle.resize((self.side, self.side), Image.Resampling.LANCZOS)
 
     def _pad(self, picture: PILImage) -> PILImage:
         longer = max(picture.size)
