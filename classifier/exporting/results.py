@@ -54,6 +54,7 @@ class Report:
     out: Path
     written: int
     doubtful: int
+    doubtful_list: Path
     left_out: int
     warnings: list[str]
 
@@ -93,7 +94,7 @@ def write_result(labelled: Labelled, options: ExportOptions, out: Path, doubtful
         aside.replace(path)
     count = sum(1 for _ in labelled.doubtful(options))
     left_out = sum(1 for _ in plan.left_out())
-    return Report(out, plan.total, count, left_out, options.writer.warn(plan))
+    return Report(out, plan.total, count, doubtful, left_out, options.writer.warn(plan))
 
 
 def manifest_path(out: Path) -> Path:

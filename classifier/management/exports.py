@@ -22,7 +22,9 @@ class ExportCommand(CommandWithExamples):
         """Say what was written and what was not."""
         self.stdout.write(f"{report.written} pictures in {report.out}")
         if report.doubtful:
-            self.stderr.write(f"{report.doubtful} doubtful pictures were left out; they are listed.")
+            self.stderr.write(
+                f"{report.doubtful} doubtful pictures were left out; {report.doubtful_list} lists them."
+            )
         if report.left_out:
             listed = manifest_path(report.out)
             self.stderr.write(f"{report.left_out} others were left out; {listed} says which and why.")
