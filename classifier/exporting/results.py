@@ -71,15 +71,23 @@ def make_plan(labelled: Labelled, options: ExportOptions) -> Plan:
     )
 
 
-def write_result(labelled: Labelled, options: ExportOptions, out: Path, doubtful: Path) -> Report:
+def write_result(
+    labelled: Labelled, options: ExportOptions, out: Path, doubtful: Path, step: Callable[[], object]
+) -> Report:
     """Write the export to `out`, its manifest and companions beside it, and the list `doubtful`.
 
-    Each file appears only when all are whole. Raises OSError, PictureRefused.
+    Calls `step` after each file inside the export. Each file appears only when all are whole. Raises OSError,
+    PictureRefused.
     """
+
+    def log(path: str, digest: str) -> None:
+        manifest.log(path, digest)
+        step()
+
     plan = make_plan(labelled, options)
     files = {manifest_path(out): _aside(manifest_path(out)), out: _aside(out)}
     with ManifestWriter(files[manifest_path(out)]) as manifest:
-        digest = _write(files[out], options.writer.stream(plan, manifest.log))
+        digest = _write(files[out], options.writer.stream(plan, log))
         unreadable = [{"path": path, "reason": reason} for path, reason in labelled.unreadable()]
         facts = {"export": {"name": out.name, "sha256": digest}, "options": asdict(options)}
         manifest.finish(plan, {**facts, "unreadable": unreadable})

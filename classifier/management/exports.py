@@ -4,9 +4,11 @@ from pathlib import Path
 
 from django.core.management.base import CommandParser
 
-from classifier.exporting.options import OptionError
-from classifier.exporting.results import Report, manifest_path
+from classifier.exporting.options import ExportOptions, OptionError
+from classifier.exporting.results import Labelled, Report, manifest_path, write_result
+from classifier.exporting.runs import settle_side
 from classifier.management.examples import CommandWithExamples
+from classifier.progress import open_bar
 
 
 class ExportCommand(CommandWithExamples):
@@ -18,8 +20,14 @@ class ExportCommand(CommandWithExamples):
             "--doubtful", type=Path, metavar="FILE", help="instead of doubtful.csv beside OUT"
         )
 
-    def report(self, report: Report) -> None:
-        """Say what was written and what was not."""
+    def write(self, labelled: Labelled, options: ExportOptions, out: Path, doubtful: Path | None) -> None:
+        """Write the result, and say what was written and what was not. Raises OSError, PictureRefused."""
+        with open_bar(None, what=" files written") as bar:
+            doubtful = doubtful or out.with_name("doubtful.csv")
+            report = write_result(labelled, settle_side(options, labelled.entries), out, doubtful, bar.update)
+        self._report(report)
+
+    def _report(self, report: Report) -> None:
         self.stdout.write(f"{report.written} pictures in {report.out}")
         if report.doubtful:
             self.stderr.write(

@@ -10,8 +10,7 @@ from classifier.exporting.formats import FORMATS
 from classifier.exporting.journal import JournalBusy
 from classifier.exporting.options import ExportOptions, OptionError
 from classifier.exporting.parts import write_part
-from classifier.exporting.results import write_result
-from classifier.exporting.runs import WHOLE, PileChanged, Run, Shard, settle_side
+from classifier.exporting.runs import WHOLE, PileChanged, Run, Shard
 from classifier.exporting.shapes import SIDES
 from classifier.intake.images import PictureRefused
 from classifier.intake.pile_sources import open_pile
@@ -102,8 +101,7 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
                 write_part(labelled, choices, run.describe(), out)
                 self.stdout.write(f"{len(run)} pictures in {out}. Join all parts with merge_exports.")
             else:
-                choices = settle_side(choices, labelled.entries)
-                self.report(write_result(labelled, choices, out, doubtful or out.with_name("doubtful.csv")))
+                self.write(labelled, choices, out, doubtful)
             run.finish()
 
 

@@ -8,8 +8,6 @@ from django.core.management.base import CommandError, CommandParser
 
 from classifier.exporting.options import OptionError
 from classifier.exporting.parts import PartsError, open_parts
-from classifier.exporting.results import write_result
-from classifier.exporting.runs import settle_side
 from classifier.intake.images import PictureRefused
 from classifier.management.exports import ExportCommand, prepare_out
 
@@ -34,9 +32,7 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
         try:
             labelled, choices = open_parts(options["parts"])
             out = prepare_out(options["out"], choices.writer.suffix)
-            choices = settle_side(choices, labelled.entries)
-            doubtful = options["doubtful"] or out.with_name("doubtful.csv")
-            self.report(write_result(labelled, choices, out, doubtful))
+            self.write(labelled, choices, out, options["doubtful"])
         except (PartsError, OptionError) as error:
             self.refuse(error)
         except (OSError, zipfile.BadZipFile, PictureRefused) as error:

@@ -21,7 +21,7 @@ def make_record(path: str = "a.jpg", label: str | None = "ant", seed: int = 0, *
     """A record with a picture of its own for each `seed`: a JPEG of 48x40 pixels unless `fields` say else."""
     size = fields.pop("size", (48, 40))
     format_name = fields.pop("format", "JPEG")
-    content = encode(draw_picture(*size, seed=seed), format_name)
+    content = encode(draw_picture(size[0], size[1], seed), format_name)
     values: dict[str, Any] = {
         "path": path,
         "label": label,

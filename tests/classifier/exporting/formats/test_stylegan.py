@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from PIL import Image
 
 from classifier.exporting.formats import FORMATS
@@ -84,7 +85,7 @@ def test_soft_labels_are_the_networks_and_a_persons_are_certain() -> None:
     records = [make_record("a.jpg"), make_record("b.jpg", "bee", 1, source="human")]
     plan = make_plan(records, "stylegan", Choices(labels="soft"), side=32)
     labels = Loader(export(plan, "stylegan")).labels
-    assert np.allclose(labels, [[0.9, 0.08, 0.02], [0, 1, 0]])
+    assert labels == pytest.approx(np.array([[0.9, 0.08, 0.02], [0.0, 1.0, 0.0]]))
 
 
 def test_grey_pictures_and_such_with_transparency_become_rgb() -> None:
