@@ -41,11 +41,15 @@ class CommandWithExamples(BaseCommand):
         """End with the status for wrong usage."""
         raise CommandError(str(error), returncode=WRONG_USAGE)
 
+    def note(self, text: str) -> None:
+        """Say something beside the result, not in the colour of errors."""
+        self.stderr.write(text, lambda plain: plain)
+
     def list_others(self, others: Counter[str]) -> None:
         """Say which files were not looked at."""
         if others:
             kinds = ", ".join(sorted(suffix or "no suffix" for suffix in others)[:10])
-            self.stderr.write(f"{others.total()} other files were not looked at ({kinds}).")
+            self.note(f"{others.total()} other files were not looked at ({kinds}).")
 
     def end(self, unreadable: Sequence[tuple[str, str]]) -> None:
         """List the unreadable files with their reasons; then the status says that there were some."""

@@ -30,14 +30,14 @@ class ExportCommand(CommandWithExamples):
     def _report(self, report: Report) -> None:
         self.stdout.write(f"{report.written} pictures in {report.out}")
         if report.doubtful:
-            self.stderr.write(
+            self.note(
                 f"{report.doubtful} doubtful pictures were left out; {report.doubtful_list} lists them."
             )
         if report.left_out:
             listed = manifest_path(report.out)
-            self.stderr.write(f"{report.left_out} others were left out; {listed} says which and why.")
+            self.note(f"{report.left_out} others were left out; {listed} says which and why.")
         for warning in report.warnings:
-            self.stderr.write(warning)
+            self.note(warning)
 
 
 def prepare_out(out: Path, suffix: str) -> Path:
