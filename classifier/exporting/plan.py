@@ -14,6 +14,7 @@ LabelKind = Literal["whole", "onehot", "soft"]
 Records = Callable[[], Iterator[ExportRecord]]
 Counts = Counter[tuple[str | None, int | None]]
 
+UNLABELLED = "it has no label"
 TOO_SMALL = "smaller than the chosen size"
 NOT_EVERYWHERE = "its class is absent from a split"
 OVER_THE_LIMIT = "its class has enough pictures"
@@ -42,16 +43,19 @@ class Plan:
         choices: Choices,
         *,
         model_version: str,
+        needs_labels: bool = False,
         classes_are_everywhere: bool = False,
     ) -> None:
-        """`records` gives all of them at each call, in one order. With `classes_are_everywhere`, a class
-        that is absent from a split is left out of all of them."""
+        """`records` gives all of them at each call, in one order. With `needs_labels`, pictures without one
+        are left out. With `classes_are_everywhere`, a class that is absent from a split is left out of all of
+        them."""
         self._source = records
         self.classes = classes
         self.shape = shape
         self.choices = choices
         self.model_version = model_version
         self.splits = choices.shares.splits if choices.shares else ()
+        self._needs_labels = needs_labels
         self._last_keys: dict[int | None, tuple[int, str]] = {}
         self._splitter: Splitter | None = None
         self.absent: frozenset[int | None] = frozenset()
@@ -93,6 +97,8 @@ class Plan:
         return (record for record in self._source() if self._refuse(record) is None)
 
     def _refuse(self, record: ExportRecord) -> str | None:
+        if self._needs_labels and record.class_index is None:
+            return UNLABELLED
         if not self.shape.fits(record):
             return TOO_SMALL
         last_key = self._last_keys.get(record.class_index)

@@ -67,6 +67,7 @@ def make_plan(labelled: Labelled, options: ExportOptions) -> Plan:
         options.shape(),
         options.choose(),
         model_version=labelled.model_version,
+        needs_labels=options.writer.has_pictures,
         classes_are_everywhere=bool(options.split) and options.writer.numbers_folders,
     )
 

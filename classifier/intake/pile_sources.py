@@ -42,7 +42,11 @@ def open_pile(path: Path, *, recursive: bool = True) -> Pile:
         for magic, unpack in _UNPACKERS.items():
             if head.startswith(magic):
                 return Pile(_list_tar(_unpack(unpack(path))), f"{path}/")
-        return Pile([_describe(path.name, path)], str(path).removesuffix(path.name), every_file=True)
+        return Pile(
+            [_describe(path.name, str(path.parent), path.name)],
+            str(path).removesuffix(path.name),
+            every_file=True,
+        )
     except OSError as error:
         raise PileError(f"{path} cannot be read: {error.strerror or error}") from error
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, LZMAError) as error:
@@ -50,32 +54,35 @@ def open_pile(path: Path, *, recursive: bool = True) -> Pile:
 
 
 def _list_folder(root: Path, recursive: bool) -> Iterator[Member]:
-    paths = []
-    for folder, folders, names in os.walk(root, onerror=_refuse):
+    # Text, not Path objects, and no second copy of it: there may be a million.
+    names: list[str] = []
+    for folder, folders, files in os.walk(root, onerror=_refuse):
         # Neither links to folders, which may lead around in circles, nor what is hidden.
         folders[:] = [name for name in folders if recursive and not name.startswith(".")]
-        paths += [Path(folder, name) for name in names]
-    by_name = sorted((path.relative_to(root).as_posix(), path) for path in paths)
-    for name, path in by_name:
+        inside = Path(folder).relative_to(root).as_posix()
+        names += files if inside == "." else [f"{inside}/{name}" for name in files]
+    names.sort()
+    for name in names:
+        path = Path(root, name)
         if path.is_file() or path.is_symlink():
-            yield _describe(name, path)
+            yield _describe(name, str(root), name)
 
 
 def _refuse(error: OSError) -> None:
     raise error
 
 
-def _describe(name: str, path: Path) -> Member:
+def _describe(path: str, folder: str, name: str) -> Member:
     try:
-        status = path.stat()
+        status = Path(folder, name).stat()
         size, mark = status.st_size, status.st_mtime_ns
     except OSError:
         size, mark = 0, 0  # a link that leads nowhere: reading it says so
-    return Member(name, size, mark, partial(_read_file, path))
+    return Member(path, size, mark, partial(_read_file, folder, name))
 
 
-def _read_file(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
+def _read_file(folder: str, name: str, most: int) -> bytes:
+    with Path(folder, name).open("rb") as file:
         return file.read(most)
 
 

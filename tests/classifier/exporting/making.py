@@ -63,6 +63,7 @@ def make_plan(
         Shape(Square(side, fit) if side else None, writer.kept),
         choices,
         model_version="net/1",
+        needs_labels=writer.has_pictures,
         classes_are_everywhere=bool(choices.shares) and writer.numbers_folders,
     )
 

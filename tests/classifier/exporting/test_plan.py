@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from classifier.exporting.plan import NOT_EVERYWHERE, OVER_THE_LIMIT, TOO_SMALL, Choices
+from classifier.exporting.plan import NOT_EVERYWHERE, OVER_THE_LIMIT, TOO_SMALL, UNLABELLED, Choices
 from classifier.exporting.splits import Shares
 from tests.classifier.exporting.making import make_plan, make_record, make_records
 
@@ -48,3 +48,10 @@ def test_counts_are_by_split_and_class() -> None:
     assert plan.counts == {("train", 0): 8, ("test", 0): 2, ("train", 1): 4, ("test", 1): 1}
     assert plan.count_class(0) == 10
     assert plan.total == 15
+
+
+def test_pictures_without_a_label_are_only_in_lists() -> None:
+    records = [make_record("a.jpg"), make_record("none.jpg", None, state="none of these")]
+    plan = make_plan(records, "imagefolder")
+    assert [(record.path, reason) for record, reason in plan.left_out()] == [("none.jpg", UNLABELLED)]
+    assert make_plan(records, "csv").total == 2
