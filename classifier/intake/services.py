@@ -16,9 +16,10 @@ from django.utils.functional import Promise
 
 from classifier.active_model import active_card
 from classifier.intake.images import Picture, PictureRefused, read_picture
+from classifier.intake.limits import find_limits
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
-from classifier.intake.stored import find_limits, pixel_budget
+from classifier.intake.stored import pixel_budget
 from classifier.models import Dataset, Image
 from classifier.storage import StorageRefused, StorageUnavailable, picture_storage
 from ml_models.preprocess import make_views
