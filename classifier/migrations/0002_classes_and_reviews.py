@@ -17,8 +17,6 @@ def give_the_ten_classes(apps, schema_editor):
                 dataset=dataset, name=label, position=position, network_labels=[label]
             )
             Image.objects.filter(dataset=dataset, top_class=label).update(predicted=made)
-    # PostgreSQL makes no index on a table whose foreign keys it has still to check.
-    schema_editor.connection.check_constraints()
 
 
 def repeat_the_doubts(apps, schema_editor):
@@ -28,6 +26,8 @@ def repeat_the_doubts(apps, schema_editor):
         Image.objects.filter(pk=prediction.image_id).update(
             is_unsure=prediction.is_unsure, is_outside=prediction.is_outside
         )
+    # PostgreSQL makes no index on a table whose foreign keys it has still to check.
+    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):
