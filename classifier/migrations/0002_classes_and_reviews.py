@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('batch', models.UUIDField(db_index=True)),
-                ('action', models.CharField(choices=[('confirm', 'confirmed'), ('correct', 'corrected'), ('none_of_these', 'marked as none of these'), ('leave_out', 'left out'), ('undo', 'undone')], max_length=20)),
+                ('action', models.CharField(choices=[('confirm', 'confirmed'), ('correct', 'corrected'), ('none_of_these', 'marked as none of these'), ('leave_out', 'left out'), ('reopen', 'put back to be reviewed'), ('undo', 'undone')], max_length=20)),
                 ('state_before', models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('confirmed', 'confirmed'), ('corrected', 'corrected'), ('none_of_these', 'none of these'), ('left_out', 'left out'), ('failed', 'could not be classified')], max_length=20)),
                 ('state_after', models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('confirmed', 'confirmed'), ('corrected', 'corrected'), ('none_of_these', 'none of these'), ('left_out', 'left out'), ('failed', 'could not be classified')], max_length=20)),
                 ('drawn_at_random', models.BooleanField(default=False)),

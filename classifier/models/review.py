@@ -21,6 +21,7 @@ class Review(models.Model):
         CORRECT = "correct", _("corrected")
         NONE_OF_THESE = "none_of_these", _("marked as none of these")
         LEAVE_OUT = "leave_out", _("left out")
+        REOPEN = "reopen", _("put back to be reviewed")
         UNDO = "undo", _("undone")
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="reviews")
