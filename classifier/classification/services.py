@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from classifier.classification.class_list import project, tell
 from classifier.classification.inference import Classification, classify
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.stored import make_views_again
-from classifier.models import Class, Image, Prediction
+from classifier.models import Class, Dataset, Image, Prediction
 from ml_models.calibration import Floats
 from ml_models.labels import LABELS
 from ml_models.preprocess import SIDE, Views
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # The columns of an image that depend on the classes of its dataset.
 TOLD = ("predicted", "confidence", "margin", "entropy", "is_unsure")
+RETOLD_AT_ONCE = 250
 
 
 def classify_pending(images: Sequence[Image]) -> None:
@@ -62,6 +64,35 @@ def classify_again(*, image: Image) -> None:
         if itself.update(**_tell(image, result, list(image.dataset.classes.all()))):
             itself.filter(state=Image.State.FAILED).update(state=Image.State.UNREVIEWED)
             Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
+
+
+def retell_predictions(dataset: Dataset) -> None:
+    """Tell what the network said of each image again, after the dataset's classes have changed.
+
+    The active version's prediction goes before others, as everywhere. Images that are decided on keep their
+    labels; what the network thinks of them changes with the list.
+    """
+    classes = list(dataset.classes.all())
+    every_id = dataset.images.order_by("pk").values_list("pk", flat=True)
+    for image_ids in batched(every_id.iterator(), RETOLD_AT_ONCE):
+        said = _find_current(image_ids)
+        images = list(dataset.images.filter(pk__in=said).only("pk"))
+        for image in images:
+            prediction = said[image.pk]
+            logits = np.frombuffer(bytes(prediction.logits), np.float32)
+            tell_in_classes(image, logits, prediction.temperature, classes)
+        Image.objects.bulk_update(images, TOLD)
+
+
+def _find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
+    active = active_card().model_version
+    said: dict[UUID, Prediction] = {}
+    predictions = Prediction.objects.filter(image__in=image_ids).defer("features")
+    for prediction in predictions.order_by("created_at"):
+        known = said.get(prediction.image_id)
+        if known is None or known.model_version != active:
+            said[prediction.image_id] = prediction
+    return said
 
 
 def read_views(image: Image) -> Views | None:

@@ -17,15 +17,17 @@ def make_dataset(visitor: uuid.UUID = VISITOR) -> Dataset:
     return Dataset.objects.create(name="mine", visitor=visitor)
 
 
-def make_image(dataset: Dataset, predicted: str = "cat", confidence: float = 0.9, **columns: Any) -> Image:
+def make_image(
+    dataset: Dataset, predicted: str = "cat", confidence: float | None = 0.9, **columns: Any
+) -> Image:
     """An unreviewed image of `dataset` whose likeliest class is the one named `predicted`."""
     number = uuid.uuid4()
     facts: dict[str, Any] = {
         "path": f"{number.hex[:8]}.png",
         "state": Image.State.UNREVIEWED,
         "confidence": confidence,
-        "margin": 2 * confidence - 1,
-        "entropy": 1 - confidence,
+        "margin": None if confidence is None else 2 * confidence - 1,
+        "entropy": None if confidence is None else 1 - confidence,
         "predicted": dataset.classes.get(name=predicted) if predicted else None,
         "top_class": predicted,
     }
@@ -42,7 +44,7 @@ def own(db: Any) -> Dataset:
 def add(own: Dataset) -> Callable[..., Image]:
     """Adds an image to `own`: add("cat", 0.9)."""
 
-    def add_one(predicted: str = "cat", confidence: float = 0.9, **columns: Any) -> Image:
+    def add_one(predicted: str = "cat", confidence: float | None = 0.9, **columns: Any) -> Image:
         return make_image(own, predicted, confidence, **columns)
 
     return add_one

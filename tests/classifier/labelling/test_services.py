@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from classifier.labelling import services
 from classifier.labelling.services import Chosen, confirm, correct, leave_out, mark_none, reopen, undo
@@ -181,8 +182,10 @@ def test_of_two_people_at_the_same_moment_one_wins_and_the_other_is_told() -> No
 
     def decide(action: Callable[..., services.Outcome], visitor: Any) -> None:
         start.wait()
-        outcomes.append(action(dataset=own, chosen=choose(image), visitor=visitor))
-        connection.close()
+        while True:
+            with suppress(OperationalError):  # in memory, SQLite refuses the second writer instead of waiting
+                outcomes.append(action(dataset=own, chosen=choose(image), visitor=visitor))
+                return connection.close()
 
     people = [
         threading.Thread(target=decide, args=person) for person in ((confirm, VISITOR), (mark_none, OTHER))
