@@ -81,10 +81,14 @@ def count_classes(dataset: Dataset) -> list[ClassCount]:
     return [ClassCount(each, labelled[each.pk], guessed[each.pk]) for each in dataset.classes.all()]
 
 
-def find_next_doubtful(dataset: Dataset, after: Position | None = None) -> Image | None:
+def find_next_doubtful(
+    dataset: Dataset, after: Position | None = None, besides: Image | None = None
+) -> Image | None:
     """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left."""
-    unreviewed = dataset.images.filter(state=State.UNREVIEWED)
-    page = find_page(unreviewed.select_related("predicted").defer("views"), DOUBT, after, size=1)
+    unreviewed = dataset.images.filter(state=State.UNREVIEWED).select_related("label", "predicted")
+    if besides is not None:
+        unreviewed = unreviewed.exclude(pk=besides.pk)
+    page = find_page(unreviewed.defer("views"), DOUBT, after, size=1)
     return page.images[0] if page.images else None
 
 
@@ -98,7 +102,9 @@ def draw_at_random(dataset: Dataset, besides: Image | None = None) -> Image | No
         return None
     place = random.randrange(count)  # noqa: S311 - a sample, no secret
     found = unreviewed.values_list("pk", flat=True)[place : place + 1]  # read off the index alone
-    return dataset.images.select_related("predicted").defer("views").filter(pk__in=list(found)).first()
+    return (
+        dataset.images.select_related("label", "predicted").defer("views").filter(pk__in=list(found)).first()
+    )
 
 
 def is_turn_of_a_random_one(dataset: Dataset, ahead: int = 0) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from classifier.models import Dataset, Image
 
@@ -32,6 +33,9 @@ def make_image(
         "top_class": predicted,
     }
     size = {"format": "PNG", "width": 32, "height": 32, "size": 9, "stored_bytes": 9}
+    Dataset.objects.filter(pk=dataset.pk).update(
+        image_count=F("image_count") + 1, stored_bytes=F("stored_bytes") + 9
+    )
     return Image.objects.create(dataset=dataset, sha256=number.hex, **size, **(facts | columns))
 
 
