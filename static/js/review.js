@@ -4,6 +4,7 @@ let shown = document.querySelector("[data-review]");
 let ahead = null;
 let sent = Promise.resolve();
 let acting = Promise.resolve();
+let isLeaving = false;
 
 async function fetchPage(address, options) {
   const answer = await fetch(address, options);
@@ -14,7 +15,8 @@ async function fetchPage(address, options) {
 
 function fetchAhead() {
   const { next, nextPicture } = shown.dataset;
-  ahead = next ? fetchPage(next) : null;
+  // Once what was decided is stored: the server then proposes nothing that is done already.
+  ahead = next ? sent.then(() => fetchPage(next)) : null;
   ahead?.catch(() => {}); // told when it is needed
   if (nextPicture) new Image().src = nextPicture;
 }
@@ -32,40 +34,43 @@ function show(page, how = "pushState") {
 async function send(address, fields, image) {
   const answer = await fetch(address, { method: "POST", body: fields, keepalive: true }).catch(() => null);
   if (answer?.status === 204) return;
+  isLeaving = true;
   location.assign(`${address}?image=${image}${answer?.status === 409 ? "&problem=stale" : ""}`);
   throw new Error("not saved");
 }
 
-function countDown(page, count) {
-  const left = page.querySelector("[data-left]");
-  if (left) left.textContent = Math.max(0, count - 1);
+// The only one that is left comes after itself.
+function isAnother(page) {
+  return Boolean(page) && page.dataset.image !== shown.dataset.image;
 }
 
 async function decide(form, submitter) {
   const address = form.getAttribute("action"); // form.action is the buttons of that name
   const fields = new FormData(form, submitter);
+  const page = await ahead;
   // What is typed may be no class, and behind the last picture there is nothing that could be shown ahead.
-  if (submitter?.value === "undo" || fields.has("name") || !ahead) {
+  if (submitter?.value === "undo" || fields.has("name") || !isAnother(page)) {
     await sent;
     return show(await fetchPage(address, { method: "POST", body: fields }));
   }
   fields.set("quietly", "1");
-  const count = Number(shown.querySelector("[data-left]").textContent);
-  const wasLeft = shown.dataset.state === "unreviewed";
-  const page = await ahead;
+  const left = page.querySelector("[data-left]"); // counted before this decision was stored
+  if (left && shown.dataset.state === "unreviewed") {
+    left.textContent = Math.max(1, Number(shown.querySelector("[data-left]").textContent) - 1);
+  }
   sent = sent.then(() => send(address, fields, fields.get("image")));
   sent.catch(() => {});
-  if (wasLeft) countDown(page, count);
   return show(page);
 }
 
 async function skip() {
-  if (ahead) show(await ahead);
+  const page = await ahead;
+  if (isAnother(page)) show(page);
 }
 
 // One after the other, however fast the keys come; what fails is done anew by the server.
 function queue(act) {
-  acting = acting.then(act).catch(() => location.assign(shown.dataset.address));
+  acting = acting.then(act).catch(() => isLeaving || location.assign(shown.dataset.address));
 }
 
 function press(key) {
