@@ -63,22 +63,25 @@ def find_progress(datasets: Iterable[Dataset]) -> dict[UUID, Progress]:
     """The progress of each of `datasets`, in one query."""
     states: dict[UUID, dict[str, int]] = {dataset.pk: {} for dataset in datasets}
     rows = Image.objects.filter(dataset__in=states).order_by().values_list("dataset", "state")
-    for dataset_id, state, count in rows.annotate(count=Count("pk")):
+    for dataset_id, state, count in rows.annotate(count=Count("*")):
         states[dataset_id][state] = count
     return {dataset_id: Progress(by_state) for dataset_id, by_state in states.items()}
 
 
-def count_classes(dataset: Dataset) -> list[ClassCount]:
-    """The dataset's classes in their order, with their pictures."""
+def count_pictures(dataset: Dataset) -> tuple[list[ClassCount], Progress]:
+    """The dataset's classes in their order with their pictures, and its progress: one walk along an index."""
     labelled: dict[int, int] = defaultdict(int)
     guessed: dict[int, int] = defaultdict(int)
-    rows = dataset.images.order_by().values_list("state", "label", "predicted").annotate(count=Count("pk"))
+    by_state: dict[str, int] = defaultdict(int)
+    rows = dataset.images.order_by().values_list("state", "label", "predicted").annotate(count=Count("*"))
     for state, label_id, predicted_id, count in rows:
+        by_state[state] += count
         if label_id:
             labelled[label_id] += count
         elif predicted_id and state == State.UNREVIEWED:
             guessed[predicted_id] += count
-    return [ClassCount(each, labelled[each.pk], guessed[each.pk]) for each in dataset.classes.all()]
+    counts = [ClassCount(each, labelled[each.pk], guessed[each.pk]) for each in dataset.classes.all()]
+    return counts, Progress(by_state)
 
 
 def find_next_doubtful(

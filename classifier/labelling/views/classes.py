@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from classifier.error_views import render_error
 from classifier.labelling.classes import add_class, merge_classes, move_class, remove_class, rename_class
 from classifier.labelling.refusals import LabellingRefused
-from classifier.labelling.selectors import count_classes
+from classifier.labelling.selectors import count_pictures
 from classifier.labelling.views.reading import find_class
 from classifier.models import Class, Dataset
 from classifier.ownership import get_dataset_or_404, provide_visitor
@@ -24,7 +24,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     dataset = get_dataset_or_404(request, dataset_id)
     if request.method == "POST":
         return _change(request, dataset)
-    return render(request, "labelling/classes.html", {"dataset": dataset, "counts": count_classes(dataset)})
+    return render(
+        request, "labelling/classes.html", {"dataset": dataset, "counts": count_pictures(dataset)[0]}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

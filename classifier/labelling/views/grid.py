@@ -18,7 +18,7 @@ from classifier.labelling import services
 from classifier.labelling.filters import Order, select_images
 from classifier.labelling.forms import FilterForm
 from classifier.labelling.pages import Page, Position, find_page
-from classifier.labelling.selectors import count_classes, find_progress
+from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.reading import find_class
 from classifier.labelling.wording import describe_outcome, describe_undo
@@ -45,6 +45,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     page = _read_page(request, dataset, form)
     if page is None:
         return redirect("dataset", dataset.pk)
+    counts, progress = count_pictures(dataset)
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -54,8 +55,8 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "is_filtered": bool(query),
-        "counts": count_classes(dataset),
-        "progress": find_progress([dataset])[dataset.pk],
+        "counts": counts,
+        "progress": progress,
     }
     return render(request, "labelling/dataset.html", context)
 

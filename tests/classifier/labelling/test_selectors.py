@@ -5,7 +5,7 @@ from collections.abc import Callable
 from classifier.labelling.pages import Position
 from classifier.labelling.selectors import (
     DOUBT,
-    count_classes,
+    count_pictures,
     draw_at_random,
     find_next_doubtful,
     find_progress,
@@ -22,7 +22,7 @@ def test_another_datasets_pictures_count_nowhere(own: Dataset) -> None:
     make_image(make_dataset(OTHER))
 
     assert find_progress([own])[own.pk].total == 0
-    assert sum(count.total for count in count_classes(own)) == 0
+    assert sum(count.total for count in count_pictures(own)[0]) == 0
     assert find_next_doubtful(own) is None
     assert draw_at_random(own) is None
 
@@ -43,7 +43,7 @@ def test_each_class_counts_its_labels_and_its_guesses(own: Dataset, add: Add) ->
     dog = own.classes.get(name="dog")
     correct(dataset=own, chosen=[Chosen(images[0].pk)], label=dog, visitor=VISITOR)
 
-    counts = {count.label.name: (count.labelled, count.guessed) for count in count_classes(own)}
+    counts = {count.label.name: (count.labelled, count.guessed) for count in count_pictures(own)[0]}
 
     assert counts["cat"] == (0, 1)
     assert counts["dog"] == (1, 1)
