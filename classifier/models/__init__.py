@@ -2,6 +2,8 @@
 
 from classifier.models.dataset import Dataset
 from classifier.models.image import Image
+from classifier.models.label_class import Class
 from classifier.models.prediction import Prediction
+from classifier.models.review import Review
 
-__all__ = ["Dataset", "Image", "Prediction"]
+__all__ = ["Class", "Dataset", "Image", "Prediction", "Review"]
