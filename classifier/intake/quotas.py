@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classifier.models import Dataset
 
-ALL_BYTES = "stored bytes of all datasets"
+ALL_BYTES = "stored-bytes-of-all-datasets"
 REMEMBERED_SECONDS = 5
 
 
