@@ -21,6 +21,7 @@ def open_review(page: Page, folder: Path, count: int) -> str:
         page.wait_for_url(lambda url: "/results/" in url or "/images/" in url)
     page.goto(page.get_by_role("link", name="To the dataset").get_attribute("href") or "")
     page.get_by_role("link", name="Review", exact=True).click()
+    page.wait_for_url("**/review")  # with its scripts: a key pressed before would be nobody's
     return page.url
 
 
