@@ -69,6 +69,11 @@ CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
 CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
 MODELS_DIR = BASE_DIR / "ml_models" / "weights"
 
+# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
+
+TASKS = {"default": {"BACKEND": "classifier.background.bell.BellBackend", "QUEUES": ["classify", "archives"]}}
+EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
+
 # The application
 
 INSTALLED_APPS = [

@@ -17,11 +17,12 @@ from ml_models.preprocess import SIDE, Views
 logger = logging.getLogger(__name__)
 
 
-def classify_pending(images: Sequence[Image]) -> None:
+def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None:
     """Classify those of `images` that are pending, record what was found, and drop their views.
 
-    An image whose views cannot be read becomes 'failed'. Harmless when two processes do it at once: one
-    prediction per image and model version is a constraint of the database.
+    What is not urgent lets people who wait for their page go first. An image whose views cannot be read
+    becomes 'failed'. Harmless when two processes do it at once: one prediction per image and model version
+    is a constraint of the database.
     """
     readable: list[tuple[Image, Views]] = []
     for image in images:
@@ -32,11 +33,15 @@ def classify_pending(images: Sequence[Image]) -> None:
             _mark_failed(image)
         else:
             readable.append((image, views))
-    results = classify([views for _, views in readable])
+    results = classify([views for _, views in readable], is_urgent=is_urgent)
     # Lost in a power cut, the images would still be pending, and be classified again.
     with atomic_but_repeatable():
-        for (image, _), result in zip(readable, results, strict=True):
-            _record(image, result)
+        made = [
+            _describe(image, result)
+            for (image, _), result in zip(readable, results, strict=True)
+            if _record(image, result)
+        ]
+        Prediction.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def classify_again(*, image: Image) -> None:
@@ -71,14 +76,12 @@ def _mark_failed(image: Image) -> None:
     image.save(update_fields=["state"])
 
 
-def _record(image: Image, result: Classification) -> None:
-    columns = {"state": Image.State.UNREVIEWED, "views": None, **_columns_of(result)}
+def _record(image: Image, result: Classification) -> bool:
+    """Whether the row was still waiting: nothing is written for one deleted or classified meanwhile."""
+    columns = {"state": Image.State.UNREVIEWED, "views": None, "lease_until": None, **_columns_of(result)}
     for column, value in columns.items():
         setattr(image, column, value)
-    # Claims the row: nothing is written for an image that was deleted or classified in the meantime.
-    waiting = Image.objects.filter(pk=image.pk, state=Image.State.PENDING)
-    if waiting.update(**columns):
-        Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
+    return bool(Image.objects.filter(pk=image.pk, state=Image.State.PENDING).update(**columns))
 
 
 def _columns_of(result: Classification) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classifier.active_model import active_card
 from classifier.classification.selectors import find_opinions, read_opinion
 from classifier.classification.services import classify_again, classify_pending
+from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.why import find_why
 from classifier.error_views import render_error
 from classifier.intake.batches import recall_batch
@@ -84,7 +85,11 @@ def delete(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
 
 
 def _describe(images: list[Image]) -> list[dict[str, object]]:
-    classify_pending(images)  # what an interrupted upload left behind
+    waiting = [image for image in images if image.state == Image.State.PENDING]
+    if len(waiting) <= CLASSIFIED_AT_ONCE:
+        classify_pending(waiting)  # what an interrupted upload left behind
+    else:
+        classify_chunk.enqueue()
     opinions = find_opinions(images)
     active = active_card().model_version
     return [{"image": image, "opinion": opinions.get(image), "active_version": active} for image in images]

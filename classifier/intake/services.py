@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
@@ -38,6 +39,14 @@ class Refusal:
     status: int
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file on the person's own disk: bytes, and milliseconds since 1970 at its last change."""
+
+    size: int
+    modified: int
+
+
 @dataclass
 class Uploaded:
     """What became of the files of one upload, each in one of the two lists."""
@@ -52,8 +61,13 @@ class Uploaded:
         return statuses.pop() if len(statuses) == 1 else 422
 
 
-def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Uploaded:
-    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest."""
+def store_uploads(
+    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], lease: timedelta | None = None
+) -> Uploaded:
+    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
+
+    With a lease the background leaves the images for so long to the caller, who classifies them at once.
+    """
     uploaded = Uploaded()
     closed: QuotaReached | StorageUnavailable | None = None
     for file in files:
@@ -62,7 +76,7 @@ def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Up
             uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
             continue
         try:
-            image = store_upload(dataset=dataset, file=file, name=name)
+            image = store_upload(dataset=dataset, file=file, name=name, lease=lease)
         except (PictureRefused, StorageRefused) as refused:
             uploaded.refusals.append(Refusal(name, refused.sentence, refused.status))
         except (QuotaReached, StorageUnavailable) as error:
@@ -74,8 +88,17 @@ def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Up
     return uploaded
 
 
-def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Image:
+def store_upload(
+    *,
+    dataset: Dataset,
+    file: UploadedFile[Any],
+    name: str,
+    lease: timedelta | None = None,
+    source: Source | None = None,
+) -> Image:
     """Store one picture, pending classification. The same bytes again are the same image.
+
+    `source` is what the browser told of the file on the person's disk.
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
@@ -84,6 +107,8 @@ def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Ima
     if known:
         return known
     image = _describe(dataset, picture, name)
+    image.lease_until = timezone.now() + lease if lease else None
+    image.source_size, image.source_modified = (source.size, source.modified) if source else (None, None)
     files = _prepare_files(image, picture, file)
     image.stored_bytes = sum(content.size for _name, content in files.values())
     check_quotas(dataset, image.stored_bytes)

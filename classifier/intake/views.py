@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from classifier.classification.services import classify_pending
+from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.wording import NAMES
 from classifier.error_views import RETRY_AFTER_SECONDS
 from classifier.intake.batches import remember_batch
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
+from classifier.models.image import LEASE
 from classifier.ownership import provide_dataset
 
 
@@ -24,10 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "home.html", _describe_form(form), status=400)
-    uploaded = store_uploads(dataset=provide_dataset(request), files=form.cleaned_data["pictures"])
+    files = form.cleaned_data["pictures"]
+    is_small = len(files) <= CLASSIFIED_AT_ONCE
+    dataset = provide_dataset(request)
+    uploaded = store_uploads(dataset=dataset, files=files, lease=LEASE if is_small else None)
     if not uploaded.images:
         return _refuse(request, form, uploaded)
-    classify_pending(uploaded.images)
+    if is_small:
+        classify_pending(uploaded.images)
+    else:
+        classify_chunk.enqueue()
     if len(uploaded.images) == 1 and not uploaded.refusals:
         return redirect("result", uploaded.images[0].pk)
     return redirect("results", remember_batch(request.session, uploaded))
