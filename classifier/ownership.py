@@ -29,6 +29,16 @@ def provide_dataset(request: HttpRequest) -> Dataset:
     return dataset or Dataset.objects.create(visitor=visitor, name=_("My pictures"))
 
 
+def get_dataset_or_404(request: HttpRequest, dataset_id: uuid.UUID) -> Dataset:
+    """The visitor's own dataset. Raises Http404 for a foreign one as for one that does not exist."""
+    visitor = find_visitor(request)
+    dataset = Dataset.objects.filter(pk=dataset_id, visitor=visitor).first() if visitor else None
+    if dataset is None:
+        raise Http404
+    _touch(request, dataset)
+    return dataset
+
+
 def get_image_or_404(request: HttpRequest, image_id: uuid.UUID) -> Image:
     """The visitor's own image. Raises Http404 for a foreign one as for one that does not exist."""
     images = find_images(request, [image_id])

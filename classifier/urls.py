@@ -3,6 +3,7 @@
 from django.urls import path
 
 from classifier.classification import model_views as model_page
+from classifier.classification import progress_views
 from classifier.classification import views as classification
 from classifier.intake import media
 from classifier.intake import views as intake
@@ -20,5 +21,6 @@ urlpatterns = [
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
     path("model/", model_page.model, name="model"),
     path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
+    path("datasets/<uuid:dataset_id>/progress", progress_views.progress, name="progress"),
     path("theme", choose_theme, name="theme"),
 ]

@@ -8,12 +8,13 @@ from django.db import close_old_connections, connections
 
 from classifier.background.bell import find_bell
 from classifier.classification.tasks import classify_chunk
+from classifier.intake.tasks import read_archives
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 2.0
 AFTER_AN_ERROR_SECONDS = 5.0
-JOBS: dict[str, Callable[[], int]] = {"classify": classify_chunk.call}
+JOBS: dict[str, Callable[[], int]] = {"classify": classify_chunk.call, "archives": read_archives.call}
 
 
 def start_workers(stop: threading.Event | None = None) -> list[threading.Thread]:

@@ -139,9 +139,13 @@ def delete_image(*, image: Image) -> None:
 
 
 def clean_name(name: str) -> str:
-    """A file's name as it can be kept and shown: one line, at most 255 characters, never empty."""
+    """A file's name, or its path below a folder, as it can be kept and shown.
+
+    One line, at most 255 characters, never empty; parts divided by '/', none of them '..'.
+    """
     printable = "".join(character for character in name if character.isprintable()).strip()
-    return printable[-255:] or "picture"
+    parts = [part for part in printable.replace("\\", "/").split("/") if part.strip() not in ("", ".", "..")]
+    return "/".join(parts)[-255:].lstrip("/") or "picture"
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:

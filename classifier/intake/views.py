@@ -14,6 +14,8 @@ from classifier.error_views import RETRY_AFTER_SECONDS
 from classifier.intake.batches import remember_batch
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
+from classifier.intake.tasks import read_archives
+from classifier.intake.unpacking import keep_archives
 from classifier.models.image import LEASE
 from classifier.ownership import provide_dataset
 
@@ -26,17 +28,22 @@ def home(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "home.html", _describe_form(form), status=400)
-    files = form.cleaned_data["pictures"]
-    is_small = len(files) <= CLASSIFIED_AT_ONCE
+    pictures, archives = form.cleaned_data["pictures"], form.cleaned_data["archives"]
+    is_small = len(pictures) <= CLASSIFIED_AT_ONCE
     dataset = provide_dataset(request)
-    uploaded = store_uploads(dataset=dataset, files=files, lease=LEASE if is_small else None)
-    if not uploaded.images:
+    uploaded = store_uploads(dataset=dataset, files=pictures, lease=LEASE if is_small else None)
+    kept = keep_archives(dataset=dataset, files=archives, refusals=uploaded.refusals)
+    if kept:
+        read_archives.enqueue()
+    elif not uploaded.images:
         return _refuse(request, form, uploaded)
     if is_small:
         classify_pending(uploaded.images)
     else:
         classify_chunk.enqueue()
-    if len(uploaded.images) == 1 and not uploaded.refusals:
+    if not uploaded.images and not uploaded.refusals:
+        return redirect("progress", dataset.pk)
+    if len(uploaded.images) == 1 and not kept and not uploaded.refusals:
         return redirect("result", uploaded.images[0].pk)
     return redirect("results", remember_batch(request.session, uploaded))
 

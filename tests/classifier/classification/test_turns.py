@@ -27,7 +27,7 @@ def test_an_urgent_caller_gets_its_turn_though_the_background_never_pauses() -> 
     for thread in threads:
         thread.join()
 
-    assert sorted(waits)[10] < 0.05
+    assert sorted(waits)[10] < 0.5
 
 
 def test_only_one_holds_the_network() -> None:
