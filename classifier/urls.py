@@ -5,7 +5,7 @@ from django.urls import path
 from classifier.classification import model_views as model_page
 from classifier.classification import progress_views
 from classifier.classification import views as classification
-from classifier.intake import media
+from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
 from classifier.theme import choose_theme
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
     path("model/", model_page.model, name="model"),
     path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
+    path("uploads", bulk_views.start, name="start_upload"),
+    path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),
+    path("datasets/<uuid:dataset_id>/pictures", bulk_views.pictures, name="pictures"),
     path("datasets/<uuid:dataset_id>/progress", progress_views.progress, name="progress"),
     path("theme", choose_theme, name="theme"),
 ]

@@ -23,16 +23,11 @@ async function look() {
   }
 }
 
-async function follow() {
+// Looks until there is no more work, and no upload on this page that brings more.
+export async function follow() {
   await look();
   const shown = find();
-  // An upload on this page brings more work: then it is looked at, whatever the last answer was.
-  if (shown && ("underWay" in shown.dataset || document.querySelector("[data-uploading]"))) wait();
+  if (shown && ("underWay" in shown.dataset || document.querySelector("[data-uploading]"))) setTimeout(follow, PAUSE);
 }
 
-function wait() {
-  setTimeout(follow, PAUSE);
-}
-
-if (find() && "underWay" in find().dataset) wait();
-document.addEventListener("uploading", () => find() && wait(), { once: true });
+if (find() && "underWay" in find().dataset) setTimeout(follow, PAUSE);
