@@ -22,6 +22,7 @@ urlpatterns = [
     path("model/", model_page.model, name="model"),
     path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
     path("uploads", bulk_views.start, name="start_upload"),
+    path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),
     path("datasets/<uuid:dataset_id>/pictures", bulk_views.pictures, name="pictures"),
     path("datasets/<uuid:dataset_id>/progress", progress_views.progress, name="progress"),

@@ -21,9 +21,12 @@ ASKED_AT_ONCE = 1000
 
 
 @require_POST
-def start(request: HttpRequest) -> JsonResponse:
-    """The addresses for the visitor's uploads; made before the first of several requests at a time."""
-    dataset = provide_dataset(request)
+def start(request: HttpRequest, dataset_id: uuid.UUID | None = None) -> JsonResponse:
+    """The addresses for uploads into the visitor's dataset with that id, or into their first one.
+
+    Asked before several requests are sent at a time: only one may begin the session.
+    """
+    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else provide_dataset(request)
     names = ("pictures", "known", "progress")
     return JsonResponse({name: reverse(name, args=[dataset.pk]) for name in names})
 

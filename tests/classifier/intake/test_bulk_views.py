@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from classifier.intake.unpacking import unpack_next
-from classifier.models import Archive, Image
+from classifier.models import Archive, Dataset, Image
 from classifier.storage import LocalPictureStorage, StorageUnavailable
 from tests.classifier.intake.zips import draw_members, make_zip
 from tests.drawing import make_upload
@@ -59,6 +59,18 @@ def test_a_stranger_can_neither_send_nor_ask(stranger: Client, places: dict[str,
         assert client.post(places["pictures"], files).status_code == 404
         assert ask(client, places["known"], [["a.jpg", 1, 1]]).status_code == 404
     assert Image.objects.filter(path="a.jpg").count() == 0
+
+
+def test_an_upload_goes_into_the_dataset_that_was_named(
+    client: Client, stranger: Client, dataset: Dataset
+) -> None:
+    other = Dataset.objects.create(name="other", visitor=dataset.visitor)
+
+    assert stranger.post(f"/datasets/{other.pk}/uploads").status_code == 404
+    places = client.post(f"/datasets/{other.pk}/uploads").json()
+    send(client, places["pictures"], [make_upload("new.jpg", seed=8)], [["new.jpg", 5, 7]])
+
+    assert Image.objects.get(path="new.jpg").dataset == other
 
 
 def test_each_file_gets_its_own_answer(client: Client, places: dict[str, str]) -> None:
