@@ -19,18 +19,30 @@ def find_visitor(request: HttpRequest) -> uuid.UUID | None:
     return uuid.UUID(value) if value else None
 
 
-def provide_dataset(request: HttpRequest) -> Dataset:
-    """The session's own dataset, made at the first upload."""
+def provide_visitor(request: HttpRequest) -> uuid.UUID:
+    """The visitor's id, put into the session at their first upload or dataset."""
     visitor = find_visitor(request)
     if visitor is None:
         visitor = uuid.uuid4()
         request.session[SESSION_KEY] = visitor.hex
+    return visitor
+
+
+def provide_dataset(request: HttpRequest) -> Dataset:
+    """The session's own dataset, made at the first upload."""
+    visitor = provide_visitor(request)
     dataset = Dataset.objects.filter(visitor=visitor).first()
     return dataset or Dataset.objects.create(visitor=visitor, name=_("My pictures"))
 
 
+def find_datasets(request: HttpRequest) -> list[Dataset]:
+    """The visitor's own datasets, the oldest first."""
+    visitor = find_visitor(request)
+    return list(Dataset.objects.filter(visitor=visitor)) if visitor else []
+
+
 def get_dataset_or_404(request: HttpRequest, dataset_id: uuid.UUID) -> Dataset:
-    """The visitor's own dataset. Raises Http404 for a foreign one as for one that does not exist."""
+    """The visitor's own dataset; counts as a use of it. Raises Http404 for a foreign or unknown one."""
     visitor = find_visitor(request)
     dataset = Dataset.objects.filter(pk=dataset_id, visitor=visitor).first() if visitor else None
     if dataset is None:

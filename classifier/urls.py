@@ -7,6 +7,7 @@ from classifier.classification import progress_views
 from classifier.classification import views as classification
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
+from classifier.labelling.views import classes, datasets, grid, review
 from classifier.theme import choose_theme
 
 urlpatterns = [
@@ -21,6 +22,15 @@ urlpatterns = [
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
     path("model/", model_page.model, name="model"),
     path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
+    path("datasets/", datasets.list_all, name="datasets"),
+    path("datasets/<uuid:dataset_id>/", grid.show, name="dataset"),
+    path("datasets/<uuid:dataset_id>/upload", intake.home, name="upload"),
+    path("datasets/<uuid:dataset_id>/rename", datasets.rename, name="rename-dataset"),
+    path("datasets/<uuid:dataset_id>/delete", datasets.delete, name="delete-dataset"),
+    path("datasets/<uuid:dataset_id>/undo", grid.undo_last, name="undo"),
+    path("datasets/<uuid:dataset_id>/classes", classes.show, name="classes"),
+    path("datasets/<uuid:dataset_id>/classes/<int:class_id>/remove", classes.remove, name="remove-class"),
+    path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

@@ -6,7 +6,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import batched
 from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -17,9 +19,10 @@ from django.utils.functional import Promise
 
 from classifier.active_model import active_card
 from classifier.intake.images import Picture, PictureRefused, read_picture
+from classifier.intake.limits import find_limits
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
-from classifier.intake.stored import find_limits, pixel_budget
+from classifier.intake.stored import pixel_budget
 from classifier.models import Dataset, Image
 from classifier.storage import StorageRefused, StorageUnavailable, picture_storage
 from ml_models.preprocess import make_views
@@ -28,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
 THUMBNAIL_SIDE = 320
+DELETED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,22 @@ def delete_image(*, image: Image) -> None:
         if deleted:
             _count(image.dataset, images=-1, stored_bytes=-image.stored_bytes)
     discard(image.stored_names)
+
+
+def delete_images(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
+    """Delete those of the images that are the dataset's, in chunks, each with its files; returns how many.
+
+    Interrupted, it leaves whole pictures: the rest can be deleted again.
+    """
+    count = 0
+    for ids in batched(image_ids, DELETED_AT_ONCE):
+        with transaction.atomic():
+            images = list(dataset.images.filter(pk__in=ids).defer("views").select_for_update())
+            Image.objects.filter(pk__in=[image.pk for image in images]).delete()
+            _count(dataset, images=-len(images), stored_bytes=-sum(image.stored_bytes for image in images))
+        discard(name for image in images for name in image.stored_names)
+        count += len(images)
+    return count
 
 
 def clean_name(name: str) -> str:

@@ -10,7 +10,8 @@ from django.conf import settings
 from PIL.Image import Image as PILImage
 
 from classifier.active_model import active_card
-from classifier.intake.images import Limits, read_picture
+from classifier.intake.images import read_picture
+from classifier.intake.limits import find_limits
 from classifier.intake.pixel_budget import PixelBudget
 from classifier.models import Image
 from classifier.storage import picture_storage
@@ -21,17 +22,6 @@ from ml_models.preprocess import Views, make_views
 def pixel_budget() -> PixelBudget:
     """The memory that all decodes of this process share."""
     return PixelBudget(settings.DECODE_BUDGET_BYTES)
-
-
-def find_limits() -> Limits:
-    """What the settings let in."""
-    return Limits(
-        max_bytes=settings.UPLOAD_MAX_FILE_BYTES,
-        max_pixels=settings.UPLOAD_MAX_PIXELS,
-        min_side=settings.UPLOAD_MIN_SIDE,
-        # Where there is memory for more, larger WebP and AVIF pictures can be taken, too.
-        max_memory=max(Limits.max_memory, settings.DECODE_BUDGET_BYTES),
-    )
 
 
 def make_views_again(image: Image) -> Views:

@@ -1,6 +1,7 @@
 """The upload form, and what an upload is answered with."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,48 +17,53 @@ from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
 from classifier.intake.tasks import read_archives
 from classifier.intake.unpacking import keep_archives
+from classifier.models import Dataset
 from classifier.models.image import LEASE
-from classifier.ownership import provide_dataset
+from classifier.ownership import get_dataset_or_404, provide_dataset
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def home(request: HttpRequest) -> HttpResponse:
-    """The form; and with pictures in it, on to what they show."""
+def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
+    """The form; and with pictures in it, on to what they show.
+
+    They go into the visitor's dataset with that id, or into their first one.
+    """
+    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else None
     if request.method != "POST":
-        return render(request, "home.html", _describe_form(UploadForm()))
+        return render(request, "home.html", _describe_form(UploadForm(), dataset))
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "home.html", _describe_form(form), status=400)
+        return render(request, "home.html", _describe_form(form, dataset), status=400)
+    target = dataset or provide_dataset(request)
     pictures, archives = form.cleaned_data["pictures"], form.cleaned_data["archives"]
     is_small = len(pictures) <= CLASSIFIED_AT_ONCE
-    dataset = provide_dataset(request)
-    uploaded = store_uploads(dataset=dataset, files=pictures, lease=LEASE if is_small else None)
-    kept = keep_archives(dataset=dataset, files=archives, refusals=uploaded.refusals)
+    uploaded = store_uploads(dataset=target, files=pictures, lease=LEASE if is_small else None)
+    kept = keep_archives(dataset=target, files=archives, refusals=uploaded.refusals)
     if kept:
         read_archives.enqueue()
     elif not uploaded.images:
-        return _refuse(request, form, uploaded)
+        return _refuse(request, _describe_form(form, dataset), uploaded)
     if is_small:
         classify_pending(uploaded.images)
     else:
         classify_chunk.enqueue()
     if not uploaded.images and not uploaded.refusals:
-        return redirect("progress", dataset.pk)
+        return redirect("progress", target.pk)
     if len(uploaded.images) == 1 and not kept and not uploaded.refusals:
         return redirect("result", uploaded.images[0].pk)
     return redirect("results", remember_batch(request.session, uploaded))
 
 
-def _refuse(request: HttpRequest, form: UploadForm, uploaded: Uploaded) -> HttpResponse:
-    context = _describe_form(form) | {"refusals": uploaded.refusals}
-    response = render(request, "home.html", context, status=uploaded.status)
+def _refuse(request: HttpRequest, context: dict[str, Any], uploaded: Uploaded) -> HttpResponse:
+    response = render(request, "home.html", context | {"refusals": uploaded.refusals}, status=uploaded.status)
     if uploaded.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def _describe_form(form: UploadForm) -> dict[str, Any]:
+def _describe_form(form: UploadForm, dataset: Dataset | None) -> dict[str, Any]:
     return {
+        "dataset": dataset,
         "form": form,
         "classes": list(NAMES.values()),
         "limits": {

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classifier', '0001_datasets_images_predictions'),
+        ('classifier', '0002_classes_and_reviews'),
     ]
 
     operations = [

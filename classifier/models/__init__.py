@@ -3,6 +3,8 @@
 from classifier.models.archive import Archive
 from classifier.models.dataset import Dataset
 from classifier.models.image import Image
+from classifier.models.label_class import Class
 from classifier.models.prediction import Prediction
+from classifier.models.review import Review
 
-__all__ = ["Archive", "Dataset", "Image", "Prediction"]
+__all__ = ["Archive", "Class", "Dataset", "Image", "Prediction", "Review"]

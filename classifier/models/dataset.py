@@ -1,10 +1,26 @@
 """Dataset: pictures that one person labels together."""
 
 import uuid
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ml_models.labels import LABELS
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    def create(self, **columns: Any) -> "Dataset":
+        """A new dataset with the ten classes that the network knows: no dataset is ever without a list."""
+        with transaction.atomic():
+            dataset = super().create(**columns)
+            classes = dataset.classes
+            classes.bulk_create(
+                classes.model(dataset=dataset, name=label, position=position, network_labels=[label])
+                for position, label in enumerate(LABELS)
+            )
+        return dataset
 
 
 class Dataset(models.Model):
@@ -17,6 +33,8 @@ class Dataset(models.Model):
     stored_bytes = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = DatasetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dataset")

@@ -4,10 +4,12 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classifier.models.dataset import Dataset
+from classifier.models.label_class import Class
 
 # For so long a pending image belongs to whoever claimed it; after that anyone may take it up again.
 LEASE = timedelta(seconds=30)
@@ -17,7 +19,13 @@ class Image(models.Model):
     """`file`, `rendition` and `thumbnail` are names in the picture storage, empty when there is none.
 
     `views` holds the network's input, uint8 (views, 32, 32, 3) as raw bytes, until the picture is
-    classified. The columns from `top_class` on repeat the current prediction, to filter and order by.
+    classified. `label` is the accepted class: set exactly when the state is confirmed or corrected.
+    `version` grows with every decision; who decides on an older one is told instead of obeyed.
+
+    The columns from `top_class` on repeat the current prediction, to filter and order by. `top_class` is the
+    network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
+    dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again.
+
     `source_size` (bytes) and `source_modified` (milliseconds since 1970) are those of the file on the
     person's own disk, as the browser told them: by them and the path an interrupted upload goes on.
     """
@@ -25,7 +33,13 @@ class Image(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("waiting to be classified")
         UNREVIEWED = "unreviewed", _("not reviewed")
+        CONFIRMED = "confirmed", _("confirmed")
+        CORRECTED = "corrected", _("corrected")
+        NONE_OF_THESE = "none_of_these", _("none of these")
+        LEFT_OUT = "left_out", _("left out")
         FAILED = "failed", _("could not be classified")
+
+    LABELLED = (State.CONFIRMED, State.CORRECTED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="images")
@@ -45,10 +59,16 @@ class Image(models.Model):
     rendition = models.CharField(max_length=255, blank=True)
     thumbnail = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    # Restricted, not protected: a class with labels cannot be deleted alone, but goes with its dataset.
+    label = models.ForeignKey(Class, on_delete=models.RESTRICT, null=True, related_name="labelled")
+    version = models.PositiveIntegerField(default=0)
     top_class = models.CharField(max_length=50, blank=True)
+    predicted = models.ForeignKey(Class, on_delete=models.SET_NULL, null=True, related_name="predicted")
     confidence = models.FloatField(null=True)
     margin = models.FloatField(null=True)
     entropy = models.FloatField(null=True)
+    is_unsure = models.BooleanField(default=False)
+    is_outside = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("image")
@@ -56,12 +76,22 @@ class Image(models.Model):
         ordering = ("created_at", "id")
         constraints = [
             models.UniqueConstraint(fields=["dataset", "sha256"], name="image_once_per_dataset"),
+            models.CheckConstraint(
+                condition=Q(label__isnull=False, state__in=("confirmed", "corrected"))
+                | Q(label__isnull=True) & ~Q(state__in=("confirmed", "corrected")),
+                name="image_label_fits_state",
+            ),
         ]
         indexes = [
             models.Index(fields=["dataset", "created_at", "id"], name="image_by_time"),
-            models.Index(
-                fields=["created_at", "id"], name="image_waiting", condition=models.Q(state="pending")
-            ),
+            models.Index(fields=["dataset", "path", "id"], name="image_by_path"),
+            models.Index(fields=["dataset", "confidence", "id"], name="image_by_confidence"),
+            models.Index(fields=["dataset", "margin", "id"], name="image_by_margin"),
+            models.Index(fields=["dataset", "entropy", "id"], name="image_by_entropy"),
+            # The next to review, and all counts: no row is read for them.
+            models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
+            models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
+            models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from classifier.classification.wording import say_percent
+
 register = template.Library()
 
 
@@ -20,6 +22,12 @@ def size_in_words(size: int) -> str:
     if size < 1024**3:
         return _("%(size)s MB") % {"size": _short(size / 1024**2)}
     return _("%(size)s GB") % {"size": _short(size / 1024**3)}
+
+
+@register.filter
+def percent_in_words(probability: float) -> str:
+    """Return a probability (0..1) in whole percent: 0.934 as "93 %", never "0 %" or "100 %"."""
+    return say_percent(probability)
 
 
 @register.filter

@@ -62,6 +62,7 @@ def make_image(state: str = "unreviewed", **columns: Any) -> Image:
         "height": 600,
         "size": 345_678,
         "sha256": "0" * 64,
+        "dataset_id": uuid.UUID(int=8),
     }
     return Image(id=uuid.UUID(int=7), state=state, **{**facts, **columns})
 

@@ -11,6 +11,9 @@ from classifier.storage import LocalPictureStorage, StorageUnavailable
 from ml_models.card import ModelCard
 from tests.ml_models.test_card import SHIPPED
 
+# Django's own check of JSON fields asks SQLite whether it can store them.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def copied_model(settings: LazySettings, tmp_path: Path) -> Path:

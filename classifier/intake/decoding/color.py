@@ -90,7 +90,7 @@ def convert_to_srgb(image: PILImage, profile: bytes | None) -> PILImage:
             fitting = _mode_for(profile, image.mode)
             if fitting and (transform := build(profile, fitting)):
                 return _apply(transform, image.convert(fitting))
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")  # Pillow would copy it
 
 
 def _opaque_mode(mode: str) -> str:

@@ -108,7 +108,7 @@ def test_classifying_again_twice_records_once(image: Image) -> None:
 
 def test_classifying_again_leaves_the_state_to_people(image: Image) -> None:
     Prediction.objects.update(model_version="cifar10_cnn/earlier")
-    Image.objects.update(state="confirmed")
+    Image.objects.update(state="confirmed", label=image.predicted)
 
     classify_again(image=image)
 
@@ -140,3 +140,30 @@ def test_an_image_deleted_while_it_was_classified_again_gets_no_prediction(
     classify_again(image=image)
 
     assert Prediction.objects.count() == 0
+
+
+def test_a_prediction_is_told_in_the_classes_of_its_dataset(own: Dataset) -> None:
+    classify_pending([make_pending(own, 1)])
+    top = Image.objects.get().predicted
+    assert top is not None
+    assert top.network_labels == [Image.objects.get().top_class]
+
+    other = Dataset.objects.create(name="without", visitor=own.visitor)
+    other.classes.filter(name=top.name).delete()
+    classify_pending([make_pending(other, 1)])
+
+    image = Image.objects.get(dataset=other)
+    assert image.top_class == top.name  # what the network said stays what it said
+    assert image.predicted is not None
+    assert image.predicted.dataset == other
+    assert image.predicted.name != top.name
+
+
+def test_without_a_class_that_the_network_knows_nothing_is_predicted(own: Dataset) -> None:
+    own.classes.update(network_labels=[])
+
+    classify_pending([make_pending(own, 1)])
+
+    image = Image.objects.get()
+    assert image.state == Image.State.UNREVIEWED
+    assert (image.predicted, image.confidence, image.is_unsure) == (None, None, False)

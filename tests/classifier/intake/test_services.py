@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import OperationalError, transaction
+from django.test import Client
 
 from classifier.intake import services
 from classifier.intake.images import PictureRefused
-from classifier.intake.services import clean_name, delete_image, store_upload, store_uploads
+from classifier.intake.services import clean_name, delete_image, delete_images, store_upload, store_uploads
 from classifier.models import Dataset, Image
 from classifier.storage import LocalPictureStorage, StorageUnavailable
 from classifier.storage.errors import StorageFull, StorageRefused
@@ -220,3 +221,16 @@ def test_a_deletion_holds_although_the_storage_is_down(own: Dataset, monkeypatch
 )
 def test_a_name_from_outside_becomes_one_that_can_be_kept(name: str, kept: str) -> None:
     assert clean_name(name) == kept
+
+
+def test_only_the_datasets_own_pictures_are_deleted_together(
+    dataset: Dataset, stranger: Client, pictures_dir: Path
+) -> None:
+    every = list(Image.objects.values_list("pk", flat=True))
+
+    assert delete_images(dataset=dataset, image_ids=every) == 1
+
+    assert Image.objects.get().path == "strangers.jpg"
+    assert len(list_stored(pictures_dir)) == 1
+    dataset.refresh_from_db()
+    assert (dataset.image_count, dataset.stored_bytes) == (0, 0)

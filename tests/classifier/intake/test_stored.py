@@ -8,7 +8,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from classifier.intake.images import PictureRefused
-from classifier.intake.stored import find_limits, make_views_again, open_small
+from classifier.intake.limits import find_limits
+from classifier.intake.stored import make_views_again, open_small
 from classifier.models import Image
 from tests.conftest import list_stored
 from tests.drawing import draw_picture, encode, make_upload

@@ -1,0 +1,93 @@
+"""Classifies a pile of pictures: threads read and decode ahead while the network is at work."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from itertools import batched
+
+from django.conf import settings
+
+from classifier.active_model import active_card
+from classifier.ahead import THREADS, map_ahead
+from classifier.classification.inference import classify, load_network
+from classifier.intake.images import PictureRefused, read_picture
+from classifier.intake.limits import find_limits
+from classifier.intake.piles import Pile
+from classifier.intake.pixel_budget import PixelBudget
+from ml_models.calibration import Judgement
+from ml_models.preprocess import Views, make_views
+
+BATCH = 32
+_AHEAD = 4 * BATCH
+_PATIENCE = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network says of one file; width and height are the upright original's."""
+
+    path: str
+    sha256: str
+    format: str
+    width: int
+    height: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file that is no acceptable picture, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    sha256: str
+    format: str
+    width: int
+    height: int
+    views: Views
+
+
+def classify_pile(pile: Pile, indices: Sequence[int]) -> Iterator[list[Answer | Unreadable]]:
+    """The answers for the pictures of these numbers, in order, some at a time. Raises CardError."""
+    load_network()
+    loaded = map_ahead(_loader(pile), indices, ahead=max(_AHEAD, 4 * THREADS))
+    for batch in batched(zip(indices, loaded, strict=True), BATCH):
+        yield list(_answer(pile, batch))
+
+
+@cache
+def _budget() -> PixelBudget:
+    """No thread gives up: nobody waits for a single one of these pictures."""
+    return PixelBudget(settings.DECODE_BUDGET_BYTES, timeout=_PATIENCE)
+
+
+def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
+    limits, policy = find_limits(), active_card().views
+
+    def load(index: int) -> _Loaded | str:
+        try:
+            content = pile.read(index, limits.max_bytes)
+            picture = read_picture(BytesIO(content), limits, _budget())
+        except PictureRefused as refused:
+            return str(refused.sentence)
+        views = make_views(picture.image, policy)
+        return _Loaded(picture.sha256, picture.format, picture.width, picture.height, views)
+
+    return load
+
+
+def _answer(pile: Pile, batch: Iterable[tuple[int, _Loaded | str]]) -> Iterator[Answer | Unreadable]:
+    batch = list(batch)
+    results = iter(classify([loaded.views for _, loaded in batch if isinstance(loaded, _Loaded)]))
+    for index, loaded in batch:
+        path = pile.path(index)
+        if isinstance(loaded, str):
+            yield Unreadable(path, loaded)
+        else:
+            judgement = next(results).judgement
+            yield Answer(path, loaded.sha256, loaded.format, loaded.width, loaded.height, judgement)

@@ -1,0 +1,1 @@
+"""Labelled pictures become the files that training code reads."""

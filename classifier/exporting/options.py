@@ -1,0 +1,67 @@
+"""What a person can choose about an export of a labelled folder."""
+
+from dataclasses import dataclass
+
+from classifier.exporting.formats import FORMATS
+from classifier.exporting.formats.base import Format
+from classifier.exporting.plan import Choices, LabelKind
+from classifier.exporting.shapes import Fit, Shape, Square
+from classifier.exporting.splits import Shares
+
+
+class OptionError(Exception):
+    """Choices that do not go together. The message is for people."""
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """The choices, as they were made; `split` is "train/validation/test" in shares, like "80/10/10"."""
+
+    format: str
+    split: str = ""
+    limit: int | None = None
+    side: int | None = None
+    fit: Fit = "crop"
+    labels: LabelKind = "whole"
+    keep_unsure: bool = False
+    min_confidence: float | None = None
+
+    def check(self, *, is_part: bool = False) -> None:
+        """Raise OptionError for choices that do not go together; for a part of a whole, some are needed."""
+        writer = self.writer
+        if is_part and writer.is_square and not self.side:
+            raise OptionError(f"The format {self.format} needs --size when it is made in parts.")
+        if self.split and not writer.has_splits:
+            raise OptionError(f"The format {self.format} has no splits: leave --split away.")
+        if self.side and not writer.has_pictures:
+            raise OptionError(f"The format {self.format} holds labels only: leave --size away.")
+        if self.limit is not None and self.limit < 1:
+            raise OptionError("--limit must be at least 1.")
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise OptionError("--min-confidence must be between 0 and 1.")
+        if self.labels != "whole" and self.format != "stylegan":
+            raise OptionError(f"--labels {self.labels} is for the format stylegan only.")
+        self.choose()
+
+    @property
+    def writer(self) -> Format:
+        """The format itself."""
+        return FORMATS[self.format]
+
+    def choose(self) -> Choices:
+        """The choices that a plan needs. Raises OptionError for shares that are none."""
+        return Choices(_parse_shares(self.split) if self.split else None, self.limit, self.labels)
+
+    def shape(self) -> Shape:
+        """What becomes of the pictures."""
+        return Shape(Square(self.side, self.fit) if self.side else None, self.writer.kept)
+
+
+def _parse_shares(text: str) -> Shares:
+    try:
+        train, validation, test = (float(share) for share in text.split("/"))
+        return Shares(train, validation, test)
+    except ValueError as error:
+        raise OptionError(
+            f"--split {text} is not three shares: train/validation/test, like 80/10/10 or 80/0/20."
+        ) from error

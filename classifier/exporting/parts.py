@@ -1,0 +1,97 @@
+"""Parts of one result, made on many machines and joined on one: the same bytes as made in one piece."""
+
+import heapq
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from classifier.exporting.archives import Large, Member, Small, stream_archive
+from classifier.exporting.entries import Entry
+from classifier.exporting.options import ExportOptions
+from classifier.exporting.results import Labelled, write_whole
+from classifier.exporting.runs import Shard
+
+_HEAD, _ENTRIES = "part.json", "entries.jsonl"
+
+
+class PartsError(Exception):
+    """These files are not all the parts of one whole. The message is for people."""
+
+
+def write_part(labelled: Labelled, options: ExportOptions, run: Mapping[str, Any], out: Path) -> None:
+    """Write a part: its entries, and its pictures as the whole will hold them. `run` says which part."""
+    head = {
+        "run": dict(run),
+        "options": asdict(options),
+        "classes": labelled.classes,
+        "model_version": labelled.model_version,
+    }
+    write_whole(out, stream_archive(_list_members(labelled, options, head), lambda _path, _digest: None))
+
+
+def _list_members(labelled: Labelled, options: ExportOptions, head: Mapping[str, Any]) -> Iterator[Member]:
+    yield Small(_HEAD, lambda: json.dumps(head, sort_keys=True).encode())
+    yield Large(_ENTRIES, lambda: (entry.write() for entry in labelled.entries()))
+    if options.writer.has_pictures:
+        shape = options.shape()
+        for entry, record in labelled.pairs(options):
+            if shape.fits(record):
+                yield Small(_name(entry), partial(shape.encode, record))
+
+
+def _name(entry: Entry) -> str:
+    return f"pictures/{entry.index:08d}"
+
+
+@dataclass(frozen=True)
+class _Part:
+    archive: zipfile.ZipFile
+    shard: Shard
+    head: dict[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> "_Part":
+        try:
+            # An open file, because ZipFile counts its readers without a lock, and would close its own.
+            archive = zipfile.ZipFile(path.open("rb"))
+            head = json.loads(archive.read(_HEAD))
+            return cls(archive, Shard.parse(head["run"].pop("shard")), head)
+        except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+            raise PartsError(f"{path} is not a part that label_folder --shard wrote.") from error
+
+    def entries(self) -> Iterator[Entry]:
+        with self.archive.open(_ENTRIES) as lines:
+            for line in lines:
+                yield Entry.parse(line)
+
+
+def open_parts(paths: Sequence[Path]) -> tuple[Labelled, ExportOptions]:
+    """The whole that these parts make up, and the options that it was asked for with. Raises PartsError."""
+    parts = [_Part.open(path) for path in paths]
+    first = parts[0]
+    for path, part in zip(paths, parts, strict=True):
+        if part.head != first.head or part.shard.count != first.shard.count:
+            raise PartsError(
+                f"{path} and {paths[0]} do not belong together: other pictures, options or network."
+            )
+    by_number = {part.shard.number: part for part in parts}
+    missing = set(range(1, first.shard.count + 1)) - set(by_number)
+    if missing:
+        numbers = ", ".join(map(str, sorted(missing)))
+        raise PartsError(f"Of {first.shard.count} parts, these are missing: {numbers}.")
+    if len(parts) != len(by_number):
+        raise PartsError("A part is named twice.")
+
+    def list_entries() -> Iterator[Entry]:
+        return heapq.merge(*(part.entries() for part in parts), key=lambda entry: entry.index)
+
+    def read(entry: Entry) -> bytes:
+        part = next(part for part in parts if part.shard.holds(entry.path))
+        return part.archive.read(_name(entry))
+
+    labelled = Labelled(list_entries, read, tuple(first.head["classes"]), first.head["model_version"])
+    return labelled, ExportOptions(**first.head["options"])

@@ -1,0 +1,42 @@
+"""Datasets: made, named, deleted."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from classifier.intake.services import delete_images
+from classifier.labelling.refusals import LabellingRefused
+from classifier.models import Dataset
+
+MAX_NAME = 200
+
+
+def create_dataset(*, visitor: UUID, name: str) -> Dataset:
+    """A new dataset with the ten classes. Raises LabellingRefused for a name that is none."""
+    return Dataset.objects.create(visitor=visitor, name=clean_dataset_name(name))
+
+
+def rename_dataset(*, dataset: Dataset, name: str) -> None:
+    """Give another name. Raises LabellingRefused for a name that is none."""
+    dataset.name = clean_dataset_name(name)
+    dataset.save(update_fields=["name"])
+
+
+def delete_dataset(*, dataset: Dataset) -> None:
+    """Delete its pictures in chunks, with their files, and then the dataset.
+
+    Interrupted, it leaves a dataset with fewer pictures, which can be deleted again.
+    """
+    while image_ids := list(dataset.images.values_list("pk", flat=True)[:5000]):
+        delete_images(dataset=dataset, image_ids=image_ids)
+    dataset.delete()
+
+
+def clean_dataset_name(name: str) -> str:
+    """The name in one line. Raises LabellingRefused when nothing is left, or too much."""
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_NAME:
+        raise LabellingRefused(
+            _("A dataset's name needs between one and %(limit)d characters.") % {"limit": MAX_NAME}
+        )
+    return name

@@ -1,0 +1,64 @@
+"""The filter form of a dataset's page: read from the address, shown beside the pictures."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classifier.labelling.filters import Filter, Order
+from classifier.models import Dataset, Image
+
+ANY = ("", _("any"))
+SORTS = (
+    ("-time", _("newest first")),
+    ("time", _("oldest first")),
+    ("margin", _("closest call first")),
+    ("-margin", _("clearest call first")),
+    ("confidence", _("least sure first")),
+    ("-confidence", _("surest first")),
+    ("-entropy", _("most scattered first")),
+    ("entropy", _("least scattered first")),
+    ("path", _("name, A to Z")),
+    ("-path", _("name, Z to A")),
+)
+
+
+class FilterForm(forms.Form):
+    """Every field may be empty. What makes no sense is told and counts as empty."""
+
+    label = forms.TypedChoiceField(label=_("Class"), required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *Image.State.choices])
+    at_least = forms.FloatField(label=_("Sure from, %"), required=False, min_value=0, max_value=100)
+    at_most = forms.FloatField(label=_("to, %"), required=False, min_value=0, max_value=100)
+    text = forms.CharField(label=_("Name contains"), required=False, max_length=255)
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+    unsure = forms.BooleanField(label=_("only unsure"), required=False)
+    outside = forms.BooleanField(label=_("only outside"), required=False)
+
+    def __init__(self, data: Any, dataset: Dataset) -> None:
+        super().__init__(data, use_required_attribute=False)
+        choices = [(each.pk, each.name) for each in dataset.classes.all()]
+        self.fields["label"] = forms.TypedChoiceField(
+            label=_("Class"), required=False, coerce=int, empty_value=None, choices=[ANY, *choices]
+        )
+
+    def read_filter(self) -> Filter:
+        """What the address asks for."""
+        self.is_valid()
+        read = self.cleaned_data.get
+        at_least, at_most = read("at_least"), read("at_most")
+        return Filter(
+            class_id=read("label"),
+            state=read("state") or "",
+            at_least=None if at_least is None else at_least / 100,
+            at_most=None if at_most is None else at_most / 100,
+            is_unsure=bool(read("unsure")),
+            is_outside=bool(read("outside")),
+            text=read("text") or "",
+        )
+
+    def read_order(self) -> Order:
+        """The order that the address asks for; the newest first without one."""
+        self.is_valid()
+        sort = self.cleaned_data.get("sort") or "-time"
+        return Order(sort.removeprefix("-"), sort.startswith("-"))

@@ -1,0 +1,42 @@
+"""What the network says of a picture, in the classes of its dataset, as the pages show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.active_model import active_card
+from classifier.classification.class_list import project
+from classifier.classification.wording import say_percent
+from classifier.models import Class, Image
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A class and its probability, 0..100."""
+
+    label: Class
+    percent: float
+    percent_text: str
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.label.name
+
+
+def find_guesses(image: Image, classes: Sequence[Class]) -> list[Guess]:
+    """The classes that the network knows, the likeliest first; none without a prediction."""
+    active = active_card().model_version
+    newest_first = image.predictions.order_by("-created_at").defer("features")
+    predictions = sorted(newest_first, key=lambda made: made.model_version != active)
+    if not predictions:
+        return []
+    logits = np.frombuffer(bytes(predictions[0].logits), np.float32)
+    known = [each for each in classes if each.network_labels]
+    probabilities = project(logits, predictions[0].temperature, [each.network_labels for each in known])
+    likeliest_first = np.argsort(-probabilities, kind="stable")
+    return [
+        Guess(known[place], 100 * float(probabilities[place]), say_percent(float(probabilities[place])))
+        for place in likeliest_first
+    ]

@@ -1,0 +1,211 @@
+"""Decisions: each is a Review row and the image's new label, in one transaction.
+
+A decision on a version of the image that is not the current one changes nothing and is told: two people do
+not overwrite each other silently. Many images are decided in transactions of a thousand, as one batch.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import batched, groupby
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from classifier.models import Class, Dataset, Image, Review
+
+CHUNK = 1000
+Action, State = Review.Action, Image.State
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An image to decide on, and the version that the person saw; None takes it as it is now."""
+
+    image_id: UUID
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a decision makes of an image."""
+
+    action: str
+    state: str
+    label_id: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What became of a decision: the images that it changed, and those that someone else had changed before.
+
+    `unchanged` counts those that it did not concern: decided so already, or not classified yet.
+    """
+
+    changed: list[UUID] = field(default_factory=list)
+    stale: list[UUID] = field(default_factory=list)
+    unchanged: int = 0
+
+
+Rule = Callable[[Image], Change | None]
+
+
+def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
+    """Accept the network's guess of those that are not reviewed yet."""
+
+    def rule(image: Image) -> Change | None:
+        if image.state != State.UNREVIEWED or image.predicted_id is None:
+            return None
+        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
+
+    return _decide(dataset, chosen, visitor, rule)
+
+
+def correct(
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    label: Class,
+    visitor: UUID,
+    drawn_at_random: bool = False,
+) -> Outcome:
+    """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
+    if label.dataset_id != dataset.pk:
+        raise ValueError("the class belongs to another dataset")
+
+    def rule(image: Image) -> Change | None:
+        if image.predicted_id == label.pk:
+            return Change(Action.CONFIRM, State.CONFIRMED, label.pk)
+        return Change(Action.CORRECT, State.CORRECTED, label.pk)
+
+    return _decide(dataset, chosen, visitor, rule, drawn_at_random)
+
+
+def mark_none(
+    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+) -> Outcome:
+    """Say that the pictures show none of the classes."""
+    change = Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
+    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+
+
+def leave_out(
+    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+) -> Outcome:
+    """Keep the pictures out of every export; they stay here."""
+    change = Change(Action.LEAVE_OUT, State.LEFT_OUT)
+    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+
+
+def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
+    """Take the pictures' labels away: they are to be reviewed again."""
+    change = Change(Action.REOPEN, State.UNREVIEWED)
+    return _decide(dataset, chosen, visitor, lambda image: None if _is_failed(image) else change)
+
+
+def undo(*, dataset: Dataset, visitor: UUID) -> Outcome:
+    """Take back the visitor's last action, on one image or on many, and nothing that others did since.
+
+    An outcome without changes says that there is nothing to take back.
+    """
+    outcome = Outcome()
+    undoable = _find_undoable(dataset, visitor)
+    last = undoable.order_by("-id").first()
+    if last is None:
+        return outcome
+    batch, done = uuid4(), False
+    while not done:
+        with transaction.atomic():
+            reviews = list(undoable.filter(batch=last.batch).order_by("id")[:CHUNK])
+            before = {review.image_id: review for review in reviews}
+            images = _lock(dataset, list(before))
+            _apply([_undo_one(image, before[image.pk], visitor, batch) for image in images], images)
+        outcome.changed += [image.pk for image in images]
+        done = len(reviews) < CHUNK
+    return outcome
+
+
+def _decide(
+    dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, rule: Rule, drawn_at_random: bool = False
+) -> Outcome:
+    outcome, batch = Outcome(), uuid4()
+    for part in batched(chosen, CHUNK):
+        versions = {each.image_id: each.version for each in part}
+        changed: list[Image] = []
+        reviews: list[Review] = []
+        with transaction.atomic():
+            for image in _lock(dataset, list(versions)):
+                if versions[image.pk] not in (None, image.version):
+                    outcome.stale.append(image.pk)
+                    continue
+                change = None if image.state == State.PENDING else rule(image)
+                if change is None or (change.state, change.label_id) == (image.state, image.label_id):
+                    outcome.unchanged += 1
+                    continue
+                review = _note(image, change, visitor, batch)
+                review.drawn_at_random = drawn_at_random
+                reviews.append(review)
+                changed.append(image)
+            _apply(reviews, changed)
+        outcome.changed += [image.pk for image in changed]
+    return outcome
+
+
+def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
+    """The images, by id (two actions on the same ones never wait for each other), and nobody else's to write.
+
+    On SQLite the transaction is the lock: it takes the whole database's at its beginning.
+    """
+    columns = ("dataset_id", "label_id", "predicted_id", "state", "version")
+    images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
+    return list(images.select_for_update())
+
+
+def _note(image: Image, change: Change, visitor: UUID, batch: UUID) -> Review:
+    """The review that tells of `change`; the image, unsaved, gets its new state and label."""
+    review = Review(
+        dataset_id=image.dataset_id,
+        image=image,
+        batch=batch,
+        action=change.action,
+        label_before_id=image.label_id,
+        label_after_id=change.label_id,
+        state_before=image.state,
+        state_after=change.state,
+        visitor=visitor,
+    )
+    image.state, image.label_id = change.state, change.label_id
+    return review
+
+
+def _undo_one(image: Image, undone: Review, visitor: UUID, batch: UUID) -> Review:
+    state, label_id = undone.state_before, undone.label_before_id
+    if state in Image.LABELLED and label_id is None:  # the class has been removed since
+        state = State.UNREVIEWED
+    review = _note(image, Change(Action.UNDO, state, label_id), visitor, batch)
+    review.undoes = undone
+    return review
+
+
+def _apply(reviews: list[Review], images: list[Image]) -> None:
+    Review.objects.bulk_create(reviews)
+
+    def read_decision(image: Image) -> tuple[str, int]:
+        return image.state, image.label_id or 0
+
+    for (state, label_id), group in groupby(sorted(images, key=read_decision), read_decision):
+        Image.objects.filter(pk__in=[image.pk for image in group]).update(
+            state=state, label_id=label_id or None, version=F("version") + 1
+        )
+
+
+def _find_undoable(dataset: Dataset, visitor: UUID) -> QuerySet[Review]:
+    """The visitor's decisions that stand: not undone, and the last that was made on their image."""
+    decisions = Review.objects.exclude(action=Action.UNDO).filter(undone_by__isnull=True)
+    newer = decisions.filter(image=OuterRef("image"), pk__gt=OuterRef("pk"))
+    return decisions.filter(~Exists(newer), dataset=dataset, visitor=visitor)
+
+
+def _is_failed(image: Image) -> bool:
+    """Whether the image could not be classified: it cannot be put back among the classified ones."""
+    return image.state == State.FAILED

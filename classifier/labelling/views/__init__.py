@@ -1,0 +1,1 @@
+"""The pages on which pictures are labelled: one file for each."""

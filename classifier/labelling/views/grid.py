@@ -1,0 +1,143 @@
+"""A dataset's page: its pictures, filtered and in order, and what is done with several of them at once."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Avg, Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classifier.error_views import render_error
+from classifier.intake.services import delete_images
+from classifier.labelling import services
+from classifier.labelling.filters import Order, select_images
+from classifier.labelling.forms import FilterForm
+from classifier.labelling.pages import Page, Position, find_page
+from classifier.labelling.selectors import count_pictures
+from classifier.labelling.services import Chosen, Outcome
+from classifier.labelling.views.reading import find_class
+from classifier.labelling.wording import describe_outcome, describe_undo
+from classifier.models import Dataset
+from classifier.ownership import get_dataset_or_404, provide_visitor
+
+Act = Callable[..., Outcome]
+ACTIONS: dict[str, Act] = {
+    "confirm": services.confirm,
+    "label": services.correct,
+    "none": services.mark_none,
+    "leave_out": services.leave_out,
+    "reopen": services.reopen,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
+    """The pictures that the address asks for; posted to, what is done with the chosen ones."""
+    dataset = get_dataset_or_404(request, dataset_id)
+    form = FilterForm(request.GET, dataset)
+    if request.method == "POST":
+        return _act(request, dataset, form)
+    page = _read_page(request, dataset, form)
+    if page is None:
+        return redirect("dataset", dataset.pk)
+    counts, progress = count_pictures(dataset)
+    query = request.GET.copy()
+    query.pop("after", None)
+    context = {
+        "dataset": dataset,
+        "form": form,
+        "page": page,
+        "is_first": "after" not in request.GET,
+        "query": query.urlencode(),
+        "is_filtered": bool(query),
+        "counts": counts,
+        "progress": progress,
+    }
+    return render(request, "labelling/dataset.html", context)
+
+
+@require_POST
+def undo_last(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
+    """Take back the visitor's last action in this dataset."""
+    dataset = get_dataset_or_404(request, dataset_id)
+    outcome = services.undo(dataset=dataset, visitor=provide_visitor(request))
+    messages.success(request, describe_undo(outcome))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect("dataset", dataset.pk)
+    return HttpResponseRedirect(back)
+
+
+def _read_page(request: HttpRequest, dataset: Dataset, form: FilterForm) -> Page | None:
+    """The page that the address asks for; None when it asks for a place that is none."""
+    order: Order = form.read_order()
+    after = request.GET.get("after")
+    try:
+        position = Position.read(after, order) if after else None
+    except ValueError:
+        return None
+    images = select_images(dataset, form.read_filter())
+    return find_page(images.select_related("label", "predicted").defer("views"), order, position)
+
+
+def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpResponse:
+    action = request.POST.get("action", "")
+    label = find_class(dataset, request.POST.get("label", ""))
+    if action not in {*ACTIONS, "delete"} or (action == "label" and label is None):
+        return render_error(request, 400)
+    is_all, is_sure = "all" in request.POST, "sure" in request.POST
+    if not is_all and not request.POST.getlist("chosen"):
+        messages.error(request, ngettext("Choose a picture first.", "Choose pictures first.", 1))
+        return HttpResponseRedirect(request.get_full_path())
+    if (is_all or action == "delete") and not is_sure:
+        return _ask(request, dataset, form, {"action": action, "label": label, "is_all": is_all})
+    chosen = _read_chosen(request, dataset, form)
+    if action == "delete":
+        count = delete_images(dataset=dataset, image_ids=[each.image_id for each in chosen])
+        deleted = ngettext("%(count)d picture was deleted.", "%(count)d pictures were deleted.", count)
+        messages.success(request, deleted % {"count": count})
+    else:
+        extra = {"label": label} if action == "label" else {}
+        visitor = provide_visitor(request)
+        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, visitor=visitor, **extra)
+        for sentence in describe_outcome(outcome):
+            (messages.error if outcome.stale else messages.success)(request, sentence)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict[str, Any]) -> HttpResponse:
+    """Before many are changed or some deleted: how many, and what share of guesses is probably wrong."""
+    if context["is_all"]:
+        images = select_images(dataset, form.read_filter())
+    else:
+        chosen = _read_marks(request.POST.getlist("chosen"))
+        images = dataset.images.order_by().filter(pk__in=[each.image_id for each in chosen])
+    if context["action"] == "confirm":
+        images = images.filter(state="unreviewed", predicted__isnull=False)
+    facts = images.aggregate(count=Count("pk"), confidence=Avg("confidence"))
+    wrong = None if facts["confidence"] is None else 100 * (1 - facts["confidence"])
+    context |= {"count": facts["count"], "wrong": wrong, "wrong_count": (wrong or 0) * facts["count"] / 100}
+    context |= {"dataset": dataset, "chosen": request.POST.getlist("chosen")}
+    return render(request, "labelling/ask.html", context)
+
+
+def _read_chosen(request: HttpRequest, dataset: Dataset, form: FilterForm) -> list[Chosen]:
+    if "all" in request.POST:
+        ids = select_images(dataset, form.read_filter()).values_list("pk", flat=True)
+        return [Chosen(image_id) for image_id in ids]
+    return list(_read_marks(request.POST.getlist("chosen")))
+
+
+def _read_marks(marks: Iterable[str]) -> Iterable[Chosen]:
+    """What the boxes say, "<id>:<version>" each; anything else is passed over."""
+    for mark in marks:
+        image_id, _colon, version = mark.partition(":")
+        try:
+            yield Chosen(uuid.UUID(image_id), int(version))
+        except ValueError:
+            continue

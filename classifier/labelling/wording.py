@@ -1,0 +1,52 @@
+"""What an action did, in a person's words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classifier.labelling.services import Outcome
+
+
+def describe_outcome(outcome: Outcome) -> list[str]:
+    """One sentence for what changed, and one for each kind of picture that did not."""
+    changed, stale, unchanged = len(outcome.changed), len(outcome.stale), outcome.unchanged
+    sentences = []
+    if changed or not (stale or unchanged):
+        sentences.append(
+            ngettext("%(count)d picture was changed.", "%(count)d pictures were changed.", changed)
+            % {"count": changed}
+        )
+    if stale:
+        sentences.append(describe_stale(stale))
+    if unchanged:
+        sentences.append(
+            ngettext(
+                "%(count)d picture stayed as it was: it is decided so already, or cannot be yet.",
+                "%(count)d pictures stayed as they were: they are decided so already, or cannot be yet.",
+                unchanged,
+            )
+            % {"count": unchanged}
+        )
+    return sentences
+
+
+def describe_stale(count: int) -> str:
+    """For pictures that changed between looking and deciding."""
+    return ngettext(
+        "%(count)d picture was changed in the meantime, in another window or by someone else. "
+        "It was left alone: look again.",
+        "%(count)d pictures were changed in the meantime, in another window or by someone else. "
+        "They were left alone: look again.",
+        count,
+    ) % {"count": count}
+
+
+def describe_undo(outcome: Outcome) -> str:
+    """What undoing did."""
+    count = len(outcome.changed)
+    if not count:
+        return _("There is nothing to undo.")
+    return ngettext(
+        "Undone: %(count)d picture is as it was before.",
+        "Undone: %(count)d pictures are as they were before.",
+        count,
+    ) % {"count": count}

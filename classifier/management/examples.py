@@ -1,0 +1,60 @@
+"""What the commands that work without a database have in common."""
+
+import logging
+from argparse import RawDescriptionHelpFormatter
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+FILES_FAILED, WRONG_USAGE = 1, 2
+
+
+class CommandWithExamples(BaseCommand):
+    """Shows `examples` below its options. Runs no system checks: they are about serving."""
+
+    examples = ""
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Django's parser, with the examples laid out as they are written."""
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            epilog=self.examples,
+            formatter_class=RawDescriptionHelpFormatter,
+            **kwargs,
+        )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run; what a server would log at its start is not for the screen."""
+        server_log = logging.getLogger("classifier.classification.inference")
+        level = server_log.level
+        server_log.setLevel(logging.WARNING)
+        try:
+            return super().execute(*args, **options)
+        finally:
+            server_log.setLevel(level)
+
+    def refuse(self, error: object) -> NoReturn:
+        """End with the status for wrong usage."""
+        raise CommandError(str(error), returncode=WRONG_USAGE)
+
+    def note(self, text: str) -> None:
+        """Say something beside the result, not in the colour of errors."""
+        self.stderr.write(text, lambda plain: plain)
+
+    def list_others(self, others: Counter[str]) -> None:
+        """Say which files were not looked at."""
+        if others:
+            kinds = ", ".join(sorted(suffix or "no suffix" for suffix in others)[:10])
+            self.note(f"{others.total()} other files were not looked at ({kinds}).")
+
+    def end(self, unreadable: Sequence[tuple[str, str]]) -> None:
+        """List the unreadable files with their reasons; then the status says that there were some."""
+        for path, reason in unreadable:
+            shown = "".join(letter if letter.isprintable() else "?" for letter in path)
+            self.stderr.write(f"{shown}: {reason}")
+        if unreadable:
+            raise CommandError(f"{len(unreadable)} files could not be read.", returncode=FILES_FAILED)

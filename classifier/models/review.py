@@ -1,0 +1,47 @@
+"""Review: one person's decision on one image. Only ever added to."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from classifier.models.dataset import Dataset
+from classifier.models.image import Image
+from classifier.models.label_class import Class
+
+
+class Review(models.Model):
+    """What was decided, and what it changed. Rows of one action on many images share `batch`.
+
+    `undoes` is the review that an undo took back. `drawn_at_random` tells the fair sample, which the
+    estimates may rest on, from the pictures that were shown for being doubtful.
+    """
+
+    class Action(models.TextChoices):
+        CONFIRM = "confirm", _("confirmed")
+        CORRECT = "correct", _("corrected")
+        NONE_OF_THESE = "none_of_these", _("marked as none of these")
+        LEAVE_OUT = "leave_out", _("left out")
+        REOPEN = "reopen", _("put back to be reviewed")
+        UNDO = "undo", _("undone")
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="reviews")
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="reviews")
+    batch = models.UUIDField(db_index=True)
+    action = models.CharField(max_length=20, choices=Action)
+    label_before = models.ForeignKey(Class, on_delete=models.SET_NULL, null=True, related_name="+")
+    label_after = models.ForeignKey(Class, on_delete=models.SET_NULL, null=True, related_name="+")
+    state_before = models.CharField(max_length=20, choices=Image.State)
+    state_after = models.CharField(max_length=20, choices=Image.State)
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
+    drawn_at_random = models.BooleanField(default=False)
+    visitor = models.UUIDField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ("id",)
+        indexes = [models.Index(fields=["dataset", "visitor", "id"], name="review_by_visitor")]
+
+    def __str__(self) -> str:
+        return f"{self.action} ({self.created_at:%Y-%m-%d %H:%M})"
