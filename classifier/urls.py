@@ -3,8 +3,9 @@
 from django.urls import path
 
 from classifier.classification import model_views as model_page
+from classifier.classification import progress_views
 from classifier.classification import views as classification
-from classifier.intake import media
+from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
 from classifier.labelling.views import classes, datasets, grid, review
 from classifier.theme import choose_theme
@@ -30,5 +31,10 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/classes", classes.show, name="classes"),
     path("datasets/<uuid:dataset_id>/classes/<int:class_id>/remove", classes.remove, name="remove-class"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
+    path("uploads", bulk_views.start, name="start_upload"),
+    path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
+    path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),
+    path("datasets/<uuid:dataset_id>/pictures", bulk_views.pictures, name="pictures"),
+    path("datasets/<uuid:dataset_id>/progress", progress_views.progress, name="progress"),
     path("theme", choose_theme, name="theme"),
 ]

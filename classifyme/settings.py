@@ -53,6 +53,7 @@ UPLOAD_MAX_PIXELS = ENV.number("UPLOAD_MAX_MEGAPIXELS", 50, minimum=1, maximum=1
 UPLOAD_MIN_SIDE = ENV.number("UPLOAD_MIN_SIDE", 8, minimum=1, maximum=1000)
 UPLOAD_MAX_FILES = ENV.number("UPLOAD_MAX_FILES", 100, minimum=1, maximum=1000)
 UPLOAD_MAX_REQUEST_BYTES = ENV.number("UPLOAD_MAX_REQUEST_MB", 200, minimum=1, maximum=10_000) * MEGABYTE
+UPLOAD_MAX_ARCHIVE_FILES = ENV.number("UPLOAD_MAX_ARCHIVE_FILES", 20_000, minimum=1, maximum=200_000)
 DECODE_BUDGET_BYTES = ENV.number("DECODE_BUDGET_MB", 256, minimum=16, maximum=100_000) * MEGABYTE
 QUOTA_VISITOR_PICTURES = ENV.number("QUOTA_VISITOR_PICTURES", 20_000, minimum=1)
 QUOTA_VISITOR_BYTES = ENV.number("QUOTA_VISITOR_MB", 2_000, minimum=1) * MEGABYTE
@@ -68,6 +69,11 @@ CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], 
 CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
 CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
 MODELS_DIR = BASE_DIR / "ml_models" / "weights"
+
+# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
+
+TASKS = {"default": {"BACKEND": "classifier.background.bell.BellBackend", "QUEUES": ["classify", "archives"]}}
+EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 # The application
 

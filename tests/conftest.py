@@ -1,11 +1,14 @@
 """What every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from classifier.models import Dataset, Image
@@ -51,6 +54,23 @@ def image(client: Client, db: Any) -> Image:
 def dataset(image: Image) -> Dataset:
     """The visitor's own dataset."""
     return image.dataset
+
+
+@pytest.fixture
+def shared_database(tmp_path: Path, transactional_db: None) -> Iterator[None]:
+    """A database that other threads and processes reach: SQLite's lies in memory otherwise."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    # The one in memory would be gone once closed: it is laid aside.
+    name, in_memory = connection.settings_dict["NAME"], connection.connection
+    connection.settings_dict["NAME"], connection.connection = str(tmp_path / "db.sqlite3"), None
+    try:
+        call_command("migrate", verbosity=0)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"], connection.connection = name, in_memory
 
 
 def list_stored(folder: Path) -> list[str]:

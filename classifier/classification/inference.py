@@ -12,6 +12,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from classifier.active_model import active_card, active_folder
+from classifier.classification.turns import Turns
 from ml_models.calibration import Judgement, judge
 from ml_models.predictor import Predictor, load_predictor
 from ml_models.preprocess import SIDE, Views
@@ -71,6 +72,7 @@ class _Network:
 
 
 _network = _Network()
+_turns = Turns()
 
 
 def load_network() -> None:
@@ -83,15 +85,16 @@ def is_ready() -> bool:
     return _network.is_ready
 
 
-def classify(pictures: Sequence[Views]) -> list[Classification]:
+def classify(pictures: Sequence[Views], *, is_urgent: bool = True) -> list[Classification]:
     """Classify pictures, each given as its views uint8 (views, 32, 32, 3); one result each, in order.
 
+    What is not urgent lets every urgent batch go first.
     Raises ValueError for views of another shape and for a network that gives no finite numbers.
     """
     if not pictures:
         return []
     start = time.perf_counter()
-    logits, features = _predict_in_batches(np.concatenate(pictures))
+    logits, features = _predict_in_batches(np.concatenate(pictures), is_urgent)
     duration_ms = (time.perf_counter() - start) * 1000 / len(pictures)
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     calibration = active_card().calibration
@@ -114,8 +117,13 @@ def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.flo
         yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
 
 
-def _predict_in_batches(views: Views) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _predict_in_batches(
+    views: Views, is_urgent: bool = True
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     predictor = _network.get()
-    parts = [predictor.predict(views[first : first + BATCH]) for first in range(0, len(views), BATCH)]
+    parts = []
+    for first in range(0, len(views), BATCH):
+        with _turns.take(is_urgent=is_urgent):
+            parts.append(predictor.predict(views[first : first + BATCH]))
     logits, features = zip(*parts, strict=True)
     return np.concatenate(logits), np.concatenate(features)

@@ -25,11 +25,12 @@ TOLD = ("predicted", "confidence", "margin", "entropy", "is_unsure")
 RETOLD_AT_ONCE = 250
 
 
-def classify_pending(images: Sequence[Image]) -> None:
+def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None:
     """Classify those of `images` that are pending, record what was found, and drop their views.
 
-    An image whose views cannot be read becomes 'failed'. Harmless when two processes do it at once: one
-    prediction per image and model version is a constraint of the database.
+    What is not urgent lets people who wait for their page go first. An image whose views cannot be read
+    becomes 'failed'. Harmless when two processes do it at once: one prediction per image and model version
+    is a constraint of the database.
     """
     readable: list[tuple[Image, Views]] = []
     for image in images:
@@ -40,12 +41,16 @@ def classify_pending(images: Sequence[Image]) -> None:
             _mark_failed(image)
         else:
             readable.append((image, views))
-    results = classify([views for _, views in readable])
+    results = classify([views for _, views in readable], is_urgent=is_urgent)
     classes = _find_classes([image for image, _ in readable])
     # Lost in a power cut, the images would still be pending, and be classified again.
     with atomic_but_repeatable():
-        for (image, _), result in zip(readable, results, strict=True):
-            _record(image, result, classes[image.dataset_id])
+        made = [
+            _describe(image, result)
+            for (image, _), result in zip(readable, results, strict=True)
+            if _record(image, result, classes[image.dataset_id])
+        ]
+        Prediction.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def classify_again(*, image: Image) -> None:
@@ -117,13 +122,11 @@ def _mark_failed(image: Image) -> None:
     image.save(update_fields=["state"])
 
 
-def _record(image: Image, result: Classification, classes: Sequence[Class]) -> None:
-    image.state, image.views = Image.State.UNREVIEWED, None
-    columns = {"state": image.state, "views": image.views, **_tell(image, result, classes)}
-    # Claims the row: nothing is written for an image that was deleted or classified in the meantime.
-    waiting = Image.objects.filter(pk=image.pk, state=Image.State.PENDING)
-    if waiting.update(**columns):
-        Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
+def _record(image: Image, result: Classification, classes: Sequence[Class]) -> bool:
+    """Whether the row was still waiting: nothing is written for one deleted or classified meanwhile."""
+    image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
+    columns = {"state": image.state, "views": None, "lease_until": None, **_tell(image, result, classes)}
+    return bool(Image.objects.filter(pk=image.pk, state=Image.State.PENDING).update(**columns))
 
 
 def _tell(image: Image, result: Classification, classes: Sequence[Class]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The pages that say what pictures show."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classifier.active_model import active_card
+from classifier.classification.progress import find_progress
 from classifier.classification.selectors import find_opinions, read_opinion
 from classifier.classification.services import classify_again, classify_pending
+from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.why import find_why
 from classifier.error_views import render_error
 from classifier.intake.batches import recall_batch
@@ -69,7 +72,11 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     image_ids, refusals = batch
     cards = _describe(find_images(request, image_ids))
-    return render(request, "results.html", {"cards": cards, "refusals": refusals})
+    context: dict[str, Any] = {"cards": cards, "refusals": refusals}
+    if cards:
+        dataset = cards[0]["image"].dataset
+        context |= {"dataset": dataset, "progress": find_progress(dataset)}
+    return render(request, "results.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,8 +90,12 @@ def delete(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     return redirect("home")
 
 
-def _describe(images: list[Image]) -> list[dict[str, object]]:
-    classify_pending(images)  # what an interrupted upload left behind
+def _describe(images: list[Image]) -> list[dict[str, Any]]:
+    waiting = [image for image in images if image.state == Image.State.PENDING]
+    if len(waiting) <= CLASSIFIED_AT_ONCE:
+        classify_pending(waiting)  # what an interrupted upload left behind
+    else:
+        classify_chunk.enqueue()
     opinions = find_opinions(images)
     active = active_card().model_version
     return [{"image": image, "opinion": opinions.get(image), "active_version": active} for image in images]

@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from classifier.intake.archives import is_archive
+
 
 class PicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -26,6 +28,20 @@ class PicturesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
+    """Cleans to two lists: `pictures`, and `archives` for the ZIPs among the files."""
+
     pictures = PicturesField(
         error_messages={"required": _("No picture was chosen. Choose at least one, then send the form.")}
     )
+
+    def clean(self) -> dict[str, Any]:
+        files = self.cleaned_data.get("pictures", [])
+        archives = [file for file in files if is_archive(file.name or "", _read_head(file))]
+        pictures = [file for file in files if file not in archives]
+        return {**self.cleaned_data, "pictures": pictures, "archives": archives}
+
+
+def _read_head(file: UploadedFile[Any]) -> bytes:
+    head = bytes(file.read(4))
+    file.seek(0)
+    return head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import batched
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -42,6 +43,14 @@ class Refusal:
     status: int
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file on the person's own disk: bytes, and milliseconds since 1970 at its last change."""
+
+    size: int
+    modified: int
+
+
 @dataclass
 class Uploaded:
     """What became of the files of one upload, each in one of the two lists."""
@@ -56,8 +65,13 @@ class Uploaded:
         return statuses.pop() if len(statuses) == 1 else 422
 
 
-def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Uploaded:
-    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest."""
+def store_uploads(
+    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], lease: timedelta | None = None
+) -> Uploaded:
+    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
+
+    With a lease the background leaves the images for so long to the caller, who classifies them at once.
+    """
     uploaded = Uploaded()
     closed: QuotaReached | StorageUnavailable | None = None
     for file in files:
@@ -66,7 +80,7 @@ def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Up
             uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
             continue
         try:
-            image = store_upload(dataset=dataset, file=file, name=name)
+            image = store_upload(dataset=dataset, file=file, name=name, lease=lease)
         except (PictureRefused, StorageRefused) as refused:
             uploaded.refusals.append(Refusal(name, refused.sentence, refused.status))
         except (QuotaReached, StorageUnavailable) as error:
@@ -78,8 +92,17 @@ def store_uploads(*, dataset: Dataset, files: Iterable[UploadedFile[Any]]) -> Up
     return uploaded
 
 
-def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Image:
+def store_upload(
+    *,
+    dataset: Dataset,
+    file: UploadedFile[Any],
+    name: str,
+    lease: timedelta | None = None,
+    source: Source | None = None,
+) -> Image:
     """Store one picture, pending classification. The same bytes again are the same image.
+
+    `source` is what the browser told of the file on the person's disk.
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
@@ -88,6 +111,8 @@ def store_upload(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Ima
     if known:
         return known
     image = _describe(dataset, picture, name)
+    image.lease_until = timezone.now() + lease if lease else None
+    image.source_size, image.source_modified = (source.size, source.modified) if source else (None, None)
     files = _prepare_files(image, picture, file)
     image.stored_bytes = sum(content.size for _name, content in files.values())
     check_quotas(dataset, image.stored_bytes)
@@ -134,9 +159,13 @@ def delete_images(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
 
 
 def clean_name(name: str) -> str:
-    """A file's name as it can be kept and shown: one line, at most 255 characters, never empty."""
+    """A file's name, or its path below a folder, as it can be kept and shown.
+
+    One line, at most 255 characters, never empty; parts divided by '/', none of them '..'.
+    """
     printable = "".join(character for character in name if character.isprintable()).strip()
-    return printable[-255:] or "picture"
+    parts = [part for part in printable.replace("\\", "/").split("/") if part.strip() not in ("", ".", "..")]
+    return "/".join(parts)[-255:].lstrip("/") or "picture"
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:

@@ -9,12 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from classifier.classification.services import classify_pending
+from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.wording import NAMES
 from classifier.error_views import RETRY_AFTER_SECONDS
 from classifier.intake.batches import remember_batch
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
+from classifier.intake.tasks import read_archives
+from classifier.intake.unpacking import keep_archives
 from classifier.models import Dataset
+from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
 
 
@@ -30,12 +34,22 @@ def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "home.html", _describe_form(form, dataset), status=400)
-    files = form.cleaned_data["pictures"]
-    uploaded = store_uploads(dataset=dataset or provide_dataset(request), files=files)
-    if not uploaded.images:
+    target = dataset or provide_dataset(request)
+    pictures, archives = form.cleaned_data["pictures"], form.cleaned_data["archives"]
+    is_small = len(pictures) <= CLASSIFIED_AT_ONCE
+    uploaded = store_uploads(dataset=target, files=pictures, lease=LEASE if is_small else None)
+    kept = keep_archives(dataset=target, files=archives, refusals=uploaded.refusals)
+    if kept:
+        read_archives.enqueue()
+    elif not uploaded.images:
         return _refuse(request, _describe_form(form, dataset), uploaded)
-    classify_pending(uploaded.images)
-    if len(uploaded.images) == 1 and not uploaded.refusals:
+    if is_small:
+        classify_pending(uploaded.images)
+    else:
+        classify_chunk.enqueue()
+    if not uploaded.images and not uploaded.refusals:
+        return redirect("progress", target.pk)
+    if len(uploaded.images) == 1 and not kept and not uploaded.refusals:
         return redirect("result", uploaded.images[0].pk)
     return redirect("results", remember_batch(request.session, uploaded))
 

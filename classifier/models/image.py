@@ -1,6 +1,7 @@
 """Image: one stored picture of a dataset, known by its SHA-256."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from classifier.models.dataset import Dataset
 from classifier.models.label_class import Class
+
+# For so long a pending image belongs to whoever claimed it; after that anyone may take it up again.
+LEASE = timedelta(seconds=30)
 
 
 class Image(models.Model):
@@ -21,6 +25,9 @@ class Image(models.Model):
     The columns from `top_class` on repeat the current prediction, to filter and order by. `top_class` is the
     network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
     dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again.
+
+    `source_size` (bytes) and `source_modified` (milliseconds since 1970) are those of the file on the
+    person's own disk, as the browser told them: by them and the path an interrupted upload goes on.
     """
 
     class State(models.TextChoices):
@@ -43,8 +50,11 @@ class Image(models.Model):
     height = models.PositiveIntegerField(_("height"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
     stored_bytes = models.PositiveBigIntegerField()
+    source_size = models.PositiveBigIntegerField(null=True)
+    source_modified = models.BigIntegerField(null=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.PENDING)
     views = models.BinaryField(null=True)
+    lease_until = models.DateTimeField(null=True)
     file = models.CharField(max_length=255)
     rendition = models.CharField(max_length=255, blank=True)
     thumbnail = models.CharField(max_length=255, blank=True)
@@ -81,6 +91,7 @@ class Image(models.Model):
             # The next to review, and all counts: no row is read for them.
             models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
             models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
+            models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
         ]
 
     def __str__(self) -> str:

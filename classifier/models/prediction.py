@@ -34,6 +34,7 @@ class Prediction(models.Model):
                 fields=["image", "model_version"], name="one_prediction_per_image_and_version"
             ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="prediction_by_time")]
 
     def __str__(self) -> str:
         return f"{self.top_class} ({self.confidence:.0%})"

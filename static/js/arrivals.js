@@ -1,4 +1,6 @@
 // Pictures that come to the page without a button: pasted, or dropped anywhere on it.
+import { readDrop } from "./folders.js";
+
 export function onArrival(take) {
   const mark = (isDragging) => document.body.classList.toggle("is-dragging", isDragging);
 
@@ -13,6 +15,6 @@ export function onArrival(take) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     mark(false);
-    take([...event.dataTransfer.files]);
+    readDrop(event.dataTransfer).then(take);
   });
 }

@@ -1,5 +1,6 @@
 // The home page: choose, drop, paste or photograph; look through; send.
 import { onArrival } from "./arrivals.js";
+import { Bulk } from "./bulk.js";
 import * as notices from "./notices.js";
 import { Previews } from "./previews.js";
 import { Selection } from "./selection.js";
@@ -15,6 +16,7 @@ const limits = Object.fromEntries(Object.entries(form.dataset).map(([name, value
 
 const selection = new Selection(limits);
 const sending = new Sending(form);
+const bulk = new Bulk(document.querySelector("[data-bulk]"), form, limits);
 const previews = new Previews(form.querySelector("[data-previews]"), {
   onRemove(file) {
     const next = previews.neighbour(file) ?? choosers[0];
@@ -39,6 +41,7 @@ function show() {
 function add(files) {
   if (sending.isUnderWay || files.length === 0) return;
   notices.clear();
+  if (bulk.isFor(files)) return bulk.take(files);
   const refusals = selection.add(files);
   show();
   notices.tell(refusals);

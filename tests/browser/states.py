@@ -1,5 +1,6 @@
 """Every page in every state that it can be in, as the templates make it: also those that rarely come."""
 
+import json
 import uuid
 from base64 import b64encode
 from collections.abc import Mapping
@@ -16,12 +17,13 @@ from playwright.sync_api import Page, Route
 
 from classifier.classification.heat_map import draw_heat_map
 from classifier.classification.model_page import FIGURES, Figure, describe_model
+from classifier.classification.progress import Progress
 from classifier.classification.selectors import Guess, Opinion
 from classifier.classification.why import Why
 from classifier.classification.wording import NAMES
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Refusal
-from classifier.models import Image
+from classifier.models import Archive, Dataset, Image
 from ml_models.card import ModelCard
 from tests.browser.pictures import draw_bytes
 from tests.classifier.classification.test_model_page import MEASURED
@@ -101,6 +103,30 @@ MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPP
 BARE_MODEL = describe_model(
     replace(ModelCard.read(SHIPPED), metrics={}, about={}, networks=[], training={}), SHIPPED / "nowhere"
 )
+PILE = Dataset(id=uuid.UUID(int=8), name="My pictures", visitor=uuid.UUID(int=9))
+UNDER_WAY = Progress(
+    total=5000,
+    waiting=1234,
+    failed=2,
+    per_second=87.3,
+    archives=[
+        Archive(dataset=PILE, name=LONG_NAME, size=9, total=40, position=30, stored=29),
+        Archive(
+            dataset=PILE,
+            name="pile.zip",
+            size=9,
+            state="done",
+            total=40,
+            position=40,
+            stored=39,
+            refused=1,
+            refusals_json=json.dumps(
+                [[LONG_NAME, "It is encrypted. Please send an archive without a password."]]
+            ),
+            sentence="You keep 20000 pictures here, as many as one visitor may.",
+        ),
+    ],
+)
 ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "503", "507")
 STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "home": ("home.html", HOME),
@@ -127,6 +153,7 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "a pending result": ("result.html", {"image": make_image("pending"), "opinion": None}),
     "a failed result": ("result.html", {"image": make_image("failed"), "opinion": None}),
     "several results": ("results.html", {"cards": RESULTS, "refusals": REFUSALS}),
+    "the progress of an upload": ("progress.html", {"dataset": PILE, "progress": UNDER_WAY}),
     "the question before deleting": ("delete.html", {"image": make_image()}),
     **{f"error {code}": (f"{code}.html", {}) for code in ERRORS},
     "an error with its own sentence": (

@@ -76,7 +76,8 @@ def test_an_empty_file_and_a_tiny_picture_are_told_before_anything_is_sent(
 def test_more_files_than_allowed_leave_the_rest_out_and_say_so(page: Page, tmp_path: Path) -> None:
     files = [draw_picture(tmp_path / f"{number}.png", side=20 + number) for number in range(6)]
     page.goto("/")
-    page.set_input_files("#pictures", files)
+    page.set_input_files("#pictures", files[:4])
+    page.set_input_files("#pictures", files[4:])
     expect(page.locator(".preview")).to_have_count(5)
     expect(page.get_by_role("alert")).to_contain_text(
         "Only 5 pictures can be sent at a time; 5.png was left out."

@@ -1,0 +1,1 @@
+"""Work that nobody waits for: the bell that says 'look', and who looks."""

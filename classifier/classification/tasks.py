@@ -1,0 +1,22 @@
+"""Work in the background, defined once for whatever runs it."""
+
+from django.tasks import task
+
+from classifier.classification.leases import claim
+from classifier.classification.services import classify_pending
+
+# Half a second's work for two processors: a worker that dies loses little, and a page is soon up to date.
+CHUNK = 48
+# The pictures of so small an upload are classified before it is answered.
+CLASSIFIED_AT_ONCE = 8
+
+
+@task(queue_name="classify")
+def classify_chunk() -> int:
+    """Classify the next waiting images of all datasets; returns how many there were.
+
+    Harmless when it is lost, comes twice or late: what is to do stands in the image rows.
+    """
+    images = claim(CHUNK)
+    classify_pending(images, is_urgent=False)
+    return len(images)
