@@ -5,6 +5,7 @@ from django.urls import path
 from classifier.classification import model_views as model_page
 from classifier.classification import progress_views
 from classifier.classification import views as classification
+from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
 from classifier.labelling.views import classes, datasets, grid, review
@@ -31,6 +32,8 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/classes", classes.show, name="classes"),
     path("datasets/<uuid:dataset_id>/classes/<int:class_id>/remove", classes.remove, name="remove-class"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
+    path("datasets/<uuid:dataset_id>/export", exporting.show, name="export"),
+    path("datasets/<uuid:dataset_id>/export/download", exporting.download, name="download"),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

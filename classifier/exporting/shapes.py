@@ -10,6 +10,7 @@ from PIL.Image import Image as PILImage
 from classifier.exporting.naming import clean_component, replace_suffix
 from classifier.exporting.records import ExportRecord
 from classifier.intake.images import Limits, read_picture
+from classifier.intake.pixel_budget import PixelBudget
 
 SIDES = (32, 64, 128, 256, 512)
 Fit = Literal["crop", "pad"]
@@ -41,12 +42,15 @@ class Square:
         size = (record.width, record.height)
         return (min(size) if self.fit == "crop" else max(size)) >= self.side
 
-    def draw(self, record: ExportRecord) -> PILImage:
-        """The picture, RGB. Raises PictureRefused when its file cannot be read any more."""
+    def draw(self, record: ExportRecord, budget: PixelBudget | None = None) -> PILImage:
+        """The picture, RGB, decoded within `budget`.
+
+        Raises PictureRefused when its file cannot be read any more.
+        """
         longer, shorter = max(record.width, record.height), min(record.width, record.height)
         # Reduced while it is decoded, but to no less than twice what is needed.
         enough = 2 * self.side * (longer / shorter if self.fit == "crop" else 1)
-        picture = read_picture(BytesIO(record.read()), _LIMITS, draft_side=int(enough) + 1).image
+        picture = read_picture(BytesIO(record.read()), _LIMITS, budget, int(enough) + 1).image
         return self._crop(picture) if self.fit == "crop" else self._pad(picture)
 
     def _crop(self, picture: PILImage) -> PILImage:
@@ -68,10 +72,14 @@ class Square:
 
 @dataclass(frozen=True)
 class Shape:
-    """How the pictures of one export are written: `square`, or as they came if their format is `kept`."""
+    """How the pictures of one export are written: `square`, or as they came if their format is `kept`.
+
+    All that are decoded at once share `budget`.
+    """
 
     square: Square | None
     kept: frozenset[str] = frozenset()
+    budget: PixelBudget | None = None
 
     def fits(self, record: ExportRecord) -> bool:
         """Whether the picture is large enough."""
@@ -88,10 +96,11 @@ class Shape:
     def encode(self, record: ExportRecord) -> bytes:
         """The picture's file. Raises PictureRefused when it cannot be read any more."""
         if self.square is not None:
-            return _encode_png(self.square.draw(record))
+            return _encode_png(self.square.draw(record, self.budget))
         if record.format in self.kept:
             return record.read()
-        return _encode_png(read_picture(BytesIO(record.read()), _LIMITS, draft_side=_NEVER_REDUCED).image)
+        content = BytesIO(record.read())
+        return _encode_png(read_picture(content, _LIMITS, self.budget, _NEVER_REDUCED).image)
 
 
 def _encode_png(picture: PILImage) -> bytes:

@@ -40,7 +40,9 @@ def _write_pictures(plan: Plan, split: str) -> Iterator[bytes]:
     if square is None:
         raise ValueError("an array needs pictures of one size")
     yield _head(np.dtype(np.uint8), (_count(plan, split), square.side, square.side, 3))
-    yield from map_ahead(lambda record: square.draw(record).tobytes(), _in_split(plan, split))
+    yield from map_ahead(
+        lambda record: square.draw(record, plan.shape.budget).tobytes(), _in_split(plan, split)
+    )
 
 
 def _write_labels(plan: Plan, split: str, dtype: np.dtype[np.generic]) -> Iterator[bytes]:
