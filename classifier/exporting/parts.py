@@ -4,9 +4,10 @@ import heapq
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from classifier.exporting.archives import Large, Member, Small, stream_archive
@@ -49,24 +50,31 @@ def _name(entry: Entry) -> str:
 
 @dataclass(frozen=True)
 class _Part:
+    path: Path
     archive: zipfile.ZipFile
     shard: Shard
     head: dict[str, Any]
+    lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, path: Path) -> "_Part":
         try:
-            # An open file, because ZipFile counts its readers without a lock, and would close its own.
-            archive = zipfile.ZipFile(path.open("rb"))
+            archive = zipfile.ZipFile(path)
             head = json.loads(archive.read(_HEAD))
-            return cls(archive, Shard.parse(head["run"].pop("shard")), head)
+            return cls(path, archive, Shard.parse(head["run"].pop("shard")), head)
         except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
             raise PartsError(f"{path} is not a part that label_folder --shard wrote.") from error
 
     def entries(self) -> Iterator[Entry]:
-        with self.archive.open(_ENTRIES) as lines:
+        # A file of its own: this goes on while threads read pictures.
+        with zipfile.ZipFile(self.path) as archive, archive.open(_ENTRIES) as lines:
             for line in lines:
                 yield Entry.parse(line)
+
+    def read(self, entry: Entry) -> bytes:
+        # One at a time: ZipFile does not keep threads apart that read from the same file.
+        with self.lock:
+            return self.archive.read(_name(entry))
 
 
 def open_parts(paths: Sequence[Path]) -> tuple[Labelled, ExportOptions]:
@@ -91,7 +99,7 @@ def open_parts(paths: Sequence[Path]) -> tuple[Labelled, ExportOptions]:
 
     def read(entry: Entry) -> bytes:
         part = next(part for part in parts if part.shard.holds(entry.path))
-        return part.archive.read(_name(entry))
+        return part.read(entry)
 
     labelled = Labelled(list_entries, read, tuple(first.head["classes"]), first.head["model_version"])
     return labelled, ExportOptions(**first.head["options"])

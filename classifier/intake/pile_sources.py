@@ -11,6 +11,7 @@ from functools import partial
 from gzip import GzipFile
 from lzma import LZMAError, LZMAFile
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from classifier.intake.piles import Member, Pile, PileError
@@ -35,8 +36,7 @@ def open_pile(path: Path, *, recursive: bool = True) -> Pile:
         with path.open("rb") as file:
             head = file.read(512)
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            # An open file, because ZipFile counts its readers without a lock, and would close its own.
-            return Pile(_list_zip(zipfile.ZipFile(path.open("rb"))), f"{path}/")
+            return Pile(_list_zip(zipfile.ZipFile(path)), f"{path}/")
         if head[_TAR_MAGIC] == b"ustar":
             return Pile(_list_tar(path.open("rb")), f"{path}/")
         for magic, unpack in _UNPACKERS.items():
@@ -87,15 +87,17 @@ def _read_file(folder: str, name: str, most: int) -> bytes:
 
 
 def _list_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
+    lock = Lock()
     for info in archive.infolist():
         if not info.is_dir():
-            yield Member(info.filename, info.file_size, info.CRC, partial(_read_zipped, archive, info))
+            yield Member(info.filename, info.file_size, info.CRC, partial(_read_zipped, archive, lock, info))
 
 
-def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+def _read_zipped(archive: zipfile.ZipFile, lock: Lock, info: zipfile.ZipInfo, most: int) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise RuntimeError("it is encrypted")
-    with archive.open(info) as file:
+    # One at a time: ZipFile does not keep threads apart that read from the same file.
+    with lock, archive.open(info) as file:
         return file.read(most)
 
 
