@@ -5,22 +5,22 @@ its dropout draws from a hidden counter. Here a batch is normalized by TensorFlo
 and dropout follows from a seed alone, so that a resumed run draws what the uninterrupted one drew.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-import keras
 import tensorflow as tf
 from keras import layers
 
 Tensor = Any
 
 
-def run_layers(model: keras.Sequential, x: Tensor, seed: Tensor, training: bool) -> Tensor:
-    """Logits (N, 10) of float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) decides the dropout.
+def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor, training: bool) -> Tensor:
+    """What comes out of ``stack`` for float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) decides the dropout.
 
     Sides other than the model's own are accepted: the last feature map is then resized to what the
     first dense layer expects. While training, moving statistics are updated.
     """
-    for number, layer in enumerate(model.layers):
+    for number, layer in enumerate(stack):
         if isinstance(layer, layers.BatchNormalization):
             x = _normalize(layer, x, training)
         elif isinstance(layer, layers.Dropout):

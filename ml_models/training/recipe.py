@@ -56,12 +56,13 @@ class Recipe:
     batch: int
     optimizer: Optimizer
     schedule: OneCycle | Plateau
-    architecture: str = "cifar10_cnn"
+    architecture: str = "cifar10_cnn"  # or a name in architectures.TRANSFER
+    data: Literal["cifar10", "drawn"] = "cifar10"
     augmentation: Augmentation = Augmentation()
     dropout: Sequence[float] = DROPOUT
     label_smoothing: float = 0.0
-    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of pixels in 0..255
+    std: tuple[float, float, float] = (255.0, 255.0, 255.0)
     whiten: bool = False  # first layer from the pictures' own patches, the others close to identity
     averaging: float = 0.0  # decay of the moving average of the weights at the end of the run; 0: none
     keep_best: bool = False  # the epoch with the best validation accuracy, not the last one

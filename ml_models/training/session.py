@@ -1,0 +1,48 @@
+"""From a recipe's name to a folder with weights: what `manage.py train` does."""
+
+from pathlib import Path
+
+import keras
+
+from ml_models.card import KERAS_FILE
+from ml_models.training.architectures import build_cnn
+from ml_models.training.data import Cifar10, load_cifar10
+from ml_models.training.drawn import draw_cifar10_like
+from ml_models.training.network import Learner
+from ml_models.training.recipe import Recipe
+from ml_models.training.train import CHECKPOINT, Outcome, Run, Say
+
+
+class SessionRefused(Exception):
+    """The run cannot begin as asked; the message says why."""
+
+
+def train_recipe(recipe: Recipe, data: Path | None, out: Path, resume: bool, say: Say = print) -> Outcome:
+    """Trains, or goes on where a stopped run was, and writes model.keras and history.csv into ``out``.
+
+    Raises SessionRefused, DataRefused or CheckpointRefused.
+    """
+    if (out / CHECKPOINT).exists() and not resume:
+        raise SessionRefused(f"{out} holds a run already: go on with it (--resume), or name another folder.")
+    run = Run(recipe, load_data(recipe, data).train, out, say)
+    if resume and run.resume():
+        say(f"going on after epoch {len(run.history)} of {recipe.epochs}")
+    outcome = run.run()
+    aside = out / f".part-{KERAS_FILE}"
+    make_final_model(outcome.learner).save(aside)
+    aside.replace(out / KERAS_FILE)
+    return outcome
+
+
+def load_data(recipe: Recipe, data: Path | None) -> Cifar10:
+    """The data that ``recipe`` trains and is tested on."""
+    return draw_cifar10_like() if recipe.data == "drawn" else load_cifar10(data)
+
+
+def make_final_model(learner: Learner) -> keras.Model:
+    """The trained network with the dropout rates of the specification."""
+    if learner.recipe.architecture != "cifar10_cnn":
+        return learner.model
+    model = build_cnn()
+    model.set_weights(learner.model.get_weights())
+    return model
