@@ -17,9 +17,12 @@ class SessionRefused(Exception):
     """The run cannot begin as asked; the message says why."""
 
 
-def train_recipe(recipe: Recipe, data: Path | None, out: Path, resume: bool, say: Say = print) -> Outcome:
+def train_recipe(
+    recipe: Recipe, data: Path | None, out: Path, resume: bool, until: int | None = None, say: Say = print
+) -> Outcome | None:
     """Trains, or goes on where a stopped run was, and writes model.keras and history.csv into ``out``.
 
+    With ``until`` the sitting ends after that epoch; None is returned unless it was the last one.
     Raises SessionRefused, DataRefused or CheckpointRefused.
     """
     if (out / CHECKPOINT).exists() and not resume:
@@ -27,7 +30,10 @@ def train_recipe(recipe: Recipe, data: Path | None, out: Path, resume: bool, say
     run = Run(recipe, load_data(recipe, data).train, out, say)
     if resume and run.resume():
         say(f"going on after epoch {len(run.history)} of {recipe.epochs}")
-    outcome = run.run()
+    outcome = run.run(until)
+    if outcome is None:
+        say(f"stopped after epoch {len(run.history)} of {recipe.epochs}; --resume goes on")
+        return None
     aside = out / f".part-{KERAS_FILE}"
     make_final_model(outcome.learner).save(aside)
     aside.replace(out / KERAS_FILE)

@@ -63,14 +63,18 @@ class Run:
         self.schedule.state, self.ended = state["schedule"], state["ended"]
         return True
 
-    def run(self) -> Outcome:
-        """Trains the epochs that are still to come and writes the averaged or best weights."""
+    def run(self, until: int | None = None) -> Outcome | None:
+        """Trains the epochs that are still to come and puts the averaged or best weights into the model.
+
+        With ``until`` it returns None after that epoch, if the recipe has more of them.
+        """
         self.out.mkdir(parents=True, exist_ok=True)
-        for epoch in range(len(self.history), self.recipe.epochs):
-            if self.ended:
-                break
-            self._run_epoch(epoch)
+        last = self.recipe.epochs if until is None else min(until, self.recipe.epochs)
+        while len(self.history) < last and not self.ended:
+            self._run_epoch(len(self.history))
             self._save()
+        if len(self.history) < self.recipe.epochs and not self.ended:
+            return None
         finish_weights(self.learner, self.train, self.best)
         return Outcome(self.learner, self.history, self.validation)
 
