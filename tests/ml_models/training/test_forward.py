@@ -1,0 +1,56 @@
+"""The quick way through the layers gives what Keras gives, in both directions."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ml_models.training.architectures import build_cnn
+from ml_models.training.forward import run_layers
+
+SEED = tf.constant([1, 2], tf.int32)
+
+
+def draw(count: int = 8, side: int = 32) -> tf.Tensor:
+    return tf.constant(np.random.default_rng(0).normal(size=(count, side, side, 3)).astype("float32"))
+
+
+def build() -> keras.Sequential:
+    keras.utils.set_random_seed(4)
+    return build_cnn(dropout=(0, 0, 0, 0))
+
+
+def test_predictions_are_those_of_keras() -> None:
+    model = build()
+    quick = run_layers(model.layers, draw(), SEED, training=False)
+    np.testing.assert_allclose(quick, model(draw(), training=False), atol=1e-4)
+
+
+def test_gradients_and_moving_statistics_are_those_of_keras() -> None:
+    found = []
+    for quick in (False, True):
+        model = build()
+        with tf.GradientTape() as tape:
+            logits = (
+                run_layers(model.layers, draw(), SEED, training=True) if quick else model(draw(), training=True)
+            )
+            loss = tf.reduce_mean(logits**2)
+        gradients = tape.gradient(loss, [v.value for v in model.trainable_variables])
+        found.append([*gradients, *model.non_trainable_variables])
+    for stock, quick_value in zip(*found, strict=True):
+        scale = float(np.abs(stock).max()) + 1e-6
+        # The fused operation divides the variance by n - 1; at a batch of 8 that is seen behind the dense layer.
+        np.testing.assert_allclose(np.array(quick_value) / scale, np.array(stock) / scale, atol=0.02)
+
+
+def test_smaller_pictures_reach_the_same_head() -> None:
+    model = build()
+    for side in (16, 24):
+        assert run_layers(model.layers, draw(2, side), SEED, training=False).shape == (2, 10)
+
+
+def test_the_same_seed_drops_the_same_values_and_another_seed_others() -> None:
+    keras.utils.set_random_seed(4)
+    model = build_cnn()
+    run = [run_layers(model.layers, draw(), tf.constant([1, n], tf.int32), training=True) for n in (5, 5, 6)]
+    np.testing.assert_array_equal(run[0], run[1])
+    assert np.abs(np.array(run[0]) - np.array(run[2])).max() > 1e-3
