@@ -28,7 +28,7 @@ RECIPE = Recipe(
     name="shipped",
     stages=(Stage(4, 16), Stage(10, 24), Stage(8, 32)),
     batch=256,
-    optimizer=Optimizer("muon", rate=0.1, weight_decay=5e-4, kernel_rate=0.05),
+    optimizer=Optimizer("muon", rate=0.1, weight_decay=5e-4, kernel_rate=0.03),
     schedule=OneCycle(warm_up=0.1),
     augmentation=PHOTOGRAPHS,
     dropout=(0.0, 0.0, 0.0, 0.0),
