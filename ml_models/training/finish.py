@@ -18,13 +18,25 @@ SAMPLE = 10_000
 BATCH = 250
 
 
-def finish_weights(learner: Learner, train: Pictures, best: list[Any]) -> None:
-    """Leaves the averaged or the best weights in the model; averaged ones get fresh statistics."""
+def finish_weights(learner: Learner, train: Pictures, validation: Pictures, best: list[Any]) -> None:
+    """Leaves the averaged or the best weights in the model.
+
+    Averaged weights get statistics measured anew where these serve validation better than averaged ones.
+    """
     if best:
         learner.restore([v.numpy() for v in best])
-    if learner.averages:
-        learner.take_averages()
-        measure_statistics(learner, train)
+    if not learner.averages:
+        return
+    learner.take_averages()
+    before, kept = find_accuracy(learner, validation), [v.numpy() for v in learner.variables]
+    measure_statistics(learner, train)
+    if find_accuracy(learner, validation) < before:
+        learner.restore(kept)
+
+
+def find_accuracy(learner: Learner, pictures: Pictures) -> float:
+    """The share of unchanged pictures that the model in ``learner`` tells right."""
+    return float((learner.predict(pictures, SIDE).argmax(1) == pictures.y).mean())
 
 
 def measure_statistics(learner: Learner, train: Pictures) -> None:

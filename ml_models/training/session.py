@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-import keras
-
-from ml_models.card import KERAS_FILE
-from ml_models.training.architectures import build_cnn
 from ml_models.training.data import Cifar10, load_cifar10
 from ml_models.training.drawn import draw_cifar10_like
-from ml_models.training.network import Learner
+from ml_models.training.publish import publish
 from ml_models.training.recipe import Recipe
 from ml_models.training.train import CHECKPOINT, Outcome, Run, Say
 
@@ -20,7 +16,7 @@ class SessionRefused(Exception):
 def train_recipe(
     recipe: Recipe, data: Path | None, out: Path, resume: bool, until: int | None = None, say: Say = print
 ) -> Outcome | None:
-    """Trains, or goes on where a stopped run was, and writes model.keras and history.csv into ``out``.
+    """Trains, or goes on where a stopped run was, and writes a version with its history into ``out``.
 
     With ``until`` the sitting ends after that epoch; None is returned unless it was the last one.
     Raises SessionRefused, DataRefused or CheckpointRefused.
@@ -34,21 +30,10 @@ def train_recipe(
     if outcome is None:
         say(f"stopped after epoch {len(run.history)} of {recipe.epochs}; --resume goes on")
         return None
-    aside = out / f".part-{KERAS_FILE}"
-    make_final_model(outcome.learner).save(aside)
-    aside.replace(out / KERAS_FILE)
+    publish(outcome, out)
     return outcome
 
 
 def load_data(recipe: Recipe, data: Path | None) -> Cifar10:
     """The data that ``recipe`` trains and is tested on."""
     return draw_cifar10_like() if recipe.data == "drawn" else load_cifar10(data)
-
-
-def make_final_model(learner: Learner) -> keras.Model:
-    """The trained network with the dropout rates of the specification."""
-    if learner.recipe.architecture != "cifar10_cnn":
-        return learner.model
-    model = build_cnn()
-    model.set_weights(learner.model.get_weights())
-    return model

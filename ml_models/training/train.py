@@ -18,7 +18,7 @@ import tensorflow as tf
 from ml_models.training.batches import count_steps, iterate_batches
 from ml_models.training.checkpoint import load_checkpoint, save_checkpoint
 from ml_models.training.data import Pictures, split_validation
-from ml_models.training.finish import finish_weights
+from ml_models.training.finish import find_accuracy, finish_weights
 from ml_models.training.history import Row, write_history
 from ml_models.training.network import Learner
 from ml_models.training.progress import EpochBar
@@ -37,6 +37,7 @@ class Outcome:
     learner: Learner
     history: list[Row]
     validation: Pictures
+    validation_accuracy: float
 
 
 class Run:
@@ -75,8 +76,10 @@ class Run:
             self._save()
         if len(self.history) < self.recipe.epochs and not self.ended:
             return None
-        finish_weights(self.learner, self.train, self.best)
-        return Outcome(self.learner, self.history, self.validation)
+        finish_weights(self.learner, self.train, self.validation, self.best)
+        accuracy = find_accuracy(self.learner, self.validation)
+        self.say(f"validation accuracy of the final weights: {accuracy:.4f}")
+        return Outcome(self.learner, self.history, self.validation, accuracy)
 
     def _run_epoch(self, epoch: int) -> None:
         started = time.perf_counter()

@@ -1,0 +1,26 @@
+"""How much accuracy is left when pictures get worse."""
+
+from typing import Any
+
+import numpy as np
+
+from ml_models.predictor import Predictor
+from ml_models.training.data import Pictures
+from ml_models.training.evaluation.corruptions import CORRUPTIONS, corrupt
+from ml_models.training.evaluation.prediction import predict_logits
+
+SAMPLE = 1000
+
+
+def describe_robustness(test: Pictures, predictor: Predictor, sample: int = SAMPLE) -> dict[str, Any]:
+    """Accuracy on ``sample`` test pictures spread over the split: clean, and by corruption and strength."""
+    some = test.take(np.linspace(0, len(test) - 1, min(sample, len(test))).astype(np.int64))
+    result: dict[str, Any] = {"clean": _measure(some, some.x, predictor)}
+    for name in CORRUPTIONS:
+        result[name] = [_measure(some, corrupt(some.x, name, strength), predictor) for strength in range(3)]
+    result["mean"] = float(np.mean([result[name] for name in CORRUPTIONS]))
+    return result
+
+
+def _measure(some: Pictures, pictures: np.ndarray, predictor: Predictor) -> float:
+    return float((predict_logits(pictures, predictor).argmax(1) == some.y).mean())
