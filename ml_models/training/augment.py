@@ -34,6 +34,9 @@ class Augmentation:
     cutout: float = 0.0  # side of the grey square, of the picture's side
 
 
+PLAIN = Augmentation()
+
+
 def augment(
     pictures: NDArray[np.uint8],
     mirrored: NDArray[np.bool_],
@@ -53,8 +56,7 @@ def augment(
 
 def resize(pictures: NDArray[np.uint8], side: int) -> Floats:
     """uint8 (N, 32, 32, 3) -> float32 (N, side, side, 3) in 0..1, without any change but the size."""
-    plain = Augmentation()
-    return augment(pictures, np.zeros(len(pictures), bool), side, plain, np.random.default_rng(0))
+    return augment(pictures, np.zeros(len(pictures), bool), side, PLAIN, np.random.default_rng(0))
 
 
 def choose_mirrored(total: int, epoch: int, seed: int) -> NDArray[np.bool_]:
@@ -87,7 +89,7 @@ def _make_matrices(
     steps = ((np.arange(side) + 0.5) / side - 0.5) * source
     centres = source / 2 + shift[:, None] + zoom[:, None] * steps
     places = np.arange(-MARGIN, source + MARGIN) + 0.5
-    distance = np.abs(places - centres[:, :, None]).astype(np.float32)
+    distance: Floats = np.abs(places - centres[:, :, None]).astype(np.float32)
     width = np.maximum(1.0, zoom * source / side)[:, None, None].astype(np.float32)
     amount = sharpness[:, None, None].astype(np.float32)
     weights = (1 + amount) * _triangle(distance / width) - amount * _triangle(distance / (2 * width))
@@ -95,7 +97,7 @@ def _make_matrices(
 
 
 def _triangle(distance: Floats) -> Floats:
-    weights = np.maximum(0, 1 - distance)
+    weights = np.maximum(np.float32(0), np.float32(1) - distance)
     result: Floats = weights / np.maximum(weights.sum(-1, keepdims=True), np.float32(1e-6))
     return result
 
@@ -132,7 +134,7 @@ def _cut(x: Floats, settings: Augmentation, rng: np.random.Generator) -> Floats:
     if not size:
         return x
     line = np.arange(side)
-    down, across = ((line >= p) & (line < p + size) for p in places)
-    mask = (down[:, :, None] & across[:, None, :] & chosen[:, None, None])[..., None]
+    covered = (line >= places) & (line < places + size)
+    mask = (covered[0][:, :, None] & covered[1][:, None, :] & chosen[:, None, None])[..., None]
     result: Floats = np.where(mask, x.mean((1, 2), keepdims=True), x)
     return result

@@ -42,9 +42,7 @@ def normalize(x: Floats, recipe: Recipe) -> Floats:
     return result
 
 
-def _make_batch(
-    pictures: Pictures, rows: NDArray[np.int64], recipe: Recipe, epoch: int, step: int
-) -> Batch:
+def _make_batch(pictures: Pictures, rows: NDArray[np.int64], recipe: Recipe, epoch: int, step: int) -> Batch:
     rng = np.random.default_rng([recipe.seed, 3, epoch, step])
     mirrored = np.zeros(len(rows), bool)
     if recipe.augmentation.flip:

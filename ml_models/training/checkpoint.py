@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ class CheckpointRefused(Exception):
     """The checkpoint belongs to another recipe or cannot be read; the message says which."""
 
 
-def save_checkpoint(path: Path, state: dict[str, Any], groups: dict[str, Sequence[Any]]) -> None:
+def save_checkpoint(path: Path, state: dict[str, Any], groups: Mapping[str, Sequence[Any]]) -> None:
     """Writes ``state`` (JSON) and ``groups`` of variables beside ``path``, then renames."""
     arrays: Arrays = {"state": np.frombuffer(json.dumps(state).encode(), np.uint8)}
     for name, variables in groups.items():
@@ -29,7 +29,7 @@ def save_checkpoint(path: Path, state: dict[str, Any], groups: dict[str, Sequenc
     aside.replace(path)
 
 
-def load_checkpoint(path: Path, groups: dict[str, Sequence[Any]], fingerprint: str) -> dict[str, Any]:
+def load_checkpoint(path: Path, groups: Mapping[str, Sequence[Any]], fingerprint: str) -> dict[str, Any]:
     """Assigns the saved values to ``groups`` and returns the state.
 
     Raises CheckpointRefused when the file is no checkpoint of the recipe with this ``fingerprint``.

@@ -46,7 +46,7 @@ class Evaluation:
         self.validation = split_validation(sources.data.train, seed, size)[1]
 
     def calibrate(self) -> Calibration:
-        """Temperatures and thresholds anew: from the validation split, and photographs where there are any."""
+        """Temperatures and thresholds anew: from the validation split, and from photographs if given."""
         single = Sample(predict_logits(self.validation.x, self.predictor), self.validation.y)
         if self.sources.photos is None:
             mirrored = predict_mirrored(self.validation.x, self.predictor)
@@ -77,7 +77,8 @@ class Evaluation:
         self.say("test split")
         logits = predict_logits(test.x, self.predictor)
         mirrored = predict_mirrored(test.x, self.predictor)
-        figures = describe_test(logits, mirrored, test, (self.card.calibration.temperature, self._fit_mirrored()))
+        temperatures = (self.card.calibration.temperature, self._fit_mirrored())
+        figures = describe_test(logits, mirrored, test, temperatures)
         single = figures["single"]
         metrics: dict[str, Any] = {
             "test_accuracy": single["accuracy"],

@@ -15,7 +15,7 @@ Tensor = Any
 
 
 def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor, training: bool) -> Tensor:
-    """What comes out of ``stack`` for float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) decides the dropout.
+    """What the layers ``stack`` make of float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) sets dropout.
 
     Sides other than the model's own are accepted: the last feature map is then resized to what the
     first dense layer expects. While training, moving statistics are updated.
@@ -25,7 +25,8 @@ def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor, training: bool) ->
             x = _normalize(layer, x, training)
         elif isinstance(layer, layers.Dropout):
             if training and layer.rate:
-                x = tf.nn.experimental.stateless_dropout(x, layer.rate, seed=seed + [0, number])
+                own = seed + tf.constant([number << 16, 0])
+                x = tf.nn.experimental.stateless_dropout(x, layer.rate, seed=own)
         elif isinstance(layer, layers.Flatten):
             x = layer(_resize(x, layer.input.shape[1]))
         else:

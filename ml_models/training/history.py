@@ -20,9 +20,10 @@ class Row:
 
     def describe(self, epochs: int) -> str:
         """A line for the terminal."""
+        validation = f"validation {self.val_accuracy:.4f} ({self.val_loss:.4f})"
         return (
-            f"epoch {self.epoch}/{epochs} at {self.side} px: loss {self.loss:.4f}, accuracy "
-            f"{self.accuracy:.4f}, validation {self.val_accuracy:.4f} ({self.val_loss:.4f}), {self.seconds:.0f} s"
+            f"epoch {self.epoch}/{epochs} at {self.side} px: loss {self.loss:.4f}, "
+            f"accuracy {self.accuracy:.4f}, {validation}, {self.seconds:.0f} s"
         )
 
 

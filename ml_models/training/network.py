@@ -41,8 +41,9 @@ class Learner:
 
     def learn(self, x: Floats, y: Any, seed: tuple[int, int], scale: float) -> tuple[Tensor, Tensor]:
         """One step with a normalized batch; returns its mean loss and its share of right answers."""
-        step = self.steps.setdefault(x.shape[1], tf.function(self._learn, reduce_retracing=False))
-        return step(tf.constant(x), tf.constant(y), tf.constant(seed, tf.int32), tf.constant(scale, tf.float32))
+        step = self.steps.setdefault(x.shape[1], tf.function(self._learn))
+        rate = tf.constant(scale, tf.float32)
+        return step(tf.constant(x), tf.constant(y), tf.constant(seed, tf.int32), rate)
 
     def _learn(self, x: Tensor, y: Tensor, seed: Tensor, scale: Tensor) -> tuple[Tensor, Tensor]:
         with tf.GradientTape() as tape:

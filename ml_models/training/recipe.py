@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ml_models.training.architectures import DROPOUT
-from ml_models.training.augment import Augmentation
+from ml_models.training.augment import PLAIN, Augmentation
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Recipe:
     schedule: OneCycle | Plateau
     architecture: str = "cifar10_cnn"  # or a name in architectures.TRANSFER
     data: Literal["cifar10", "drawn"] = "cifar10"
-    augmentation: Augmentation = Augmentation()
+    augmentation: Augmentation = PLAIN
     dropout: Sequence[float] = DROPOUT
     label_smoothing: float = 0.0
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of pixels in 0..255

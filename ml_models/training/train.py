@@ -88,12 +88,16 @@ class Run:
         validation_loss, validation_accuracy = self._validate(side)
         seconds = time.perf_counter() - started
         row = Row(epoch + 1, side, loss, accuracy, validation_loss, validation_accuracy, round(seconds, 1))
-        if self.recipe.keep_best and validation_accuracy > max((r.val_accuracy for r in self.history), default=-1):
-            for best, variable in zip(self.best, self.learner.variables, strict=True):
-                best.assign(variable)
+        if validation_accuracy > max((earlier.val_accuracy for earlier in self.history), default=-1):
+            self._remember_best()
         self.history.append(row)
         self.ended = self.schedule.end_epoch(validation_accuracy)
         self.say(row.describe(self.recipe.epochs))
+
+    def _remember_best(self) -> None:
+        if self.recipe.keep_best:
+            for best, variable in zip(self.best, self.learner.variables, strict=True):
+                best.assign(variable)
 
     def _learn_epoch(self, epoch: int) -> tuple[float, float]:
         steps, totals = count_steps(self.train, self.recipe), np.zeros(2)

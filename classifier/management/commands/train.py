@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("recipe", help="the recipe's name, for example smoke, published or shipped")
         parser.add_argument(
-            "--data", type=Path, help="an .npz, the official archive or the competition's folder; else Keras downloads"
+            "--data", type=Path, help="an .npz, the official archive or a folder; without it Keras downloads"
         )
         parser.add_argument("--out", type=Path, help="where the run is kept; by default runs/<recipe>")
         parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
@@ -30,8 +30,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no recipe {options['recipe']}; there are {', '.join(RECIPES)}.")
         out = options["out"] or Path("runs") / recipe.name
         try:
-            train_recipe(recipe, options["data"], out, options["resume"], options["epochs"], say=self.stdout.write)
+            train_recipe(
+                recipe, options["data"], out, options["resume"], options["epochs"], say=self.stdout.write
+            )
         except (CheckpointRefused, DataRefused, SessionRefused) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            raise CommandError(f"Stopped. Go on with: manage.py train {recipe.name} --out {out} --resume") from None
+            again = f"manage.py train {recipe.name} --out {out} --resume"
+            raise CommandError(f"Stopped. To go on: {again}") from None

@@ -50,14 +50,16 @@ def _contrast(picture: PILImage, factor: float, _: np.random.Generator) -> PILIm
 def _rotate(picture: PILImage, degrees: float, rng: np.random.Generator) -> PILImage:
     """Turned either way; corners show the reflected picture."""
     side = picture.width
-    padded = Image.fromarray(np.pad(np.asarray(picture), ((side // 2,) * 2, (side // 2,) * 2, (0, 0)), "reflect"))
-    turned = padded.rotate(degrees * rng.choice([-1, 1]), Image.Resampling.BILINEAR)
+    edge = (side // 2, side // 2)
+    padded = np.pad(np.asarray(picture), (edge, edge, (0, 0)), "reflect")
+    turned = Image.fromarray(padded).rotate(degrees * rng.choice([-1, 1]), Image.Resampling.BILINEAR)
     return turned.crop((side // 2, side // 2, side // 2 + side, side // 2 + side))
 
 
 def _downscale(picture: PILImage, factor: float, _: np.random.Generator) -> PILImage:
-    small = max(1, round(picture.width * factor))
-    return picture.resize((small, small), Image.Resampling.BOX).resize(picture.size, Image.Resampling.BILINEAR)
+    side = max(1, round(picture.width * factor))
+    small = picture.resize((side, side), Image.Resampling.BOX)
+    return small.resize(picture.size, Image.Resampling.BILINEAR)
 
 
 CORRUPTIONS: dict[str, tuple[Corruption, tuple[float, float, float]]] = {

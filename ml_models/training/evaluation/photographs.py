@@ -35,7 +35,5 @@ def describe_photos(logits: Floats, y: Labels, calibration: Calibration) -> dict
         "none_caught": float(outside[~shown].mean()) if (~shown).any() else None,
         "true_flagged": float(outside[shown].mean()),
         "auroc": find_auroc(confidence[shown], confidence[~shown]) if (~shown).any() else None,
-        "classes": {
-            label: float(right[y == n].mean()) for n, label in enumerate(LABELS) if np.any(y == n)
-        },
+        "classes": {label: float(right[y == n].mean()) for n, label in enumerate(LABELS) if np.any(y == n)},
     }

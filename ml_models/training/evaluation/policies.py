@@ -1,11 +1,11 @@
 """From a photograph to 32x32: which views and which filter serve best."""
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from ml_models.predictor import Predictor
-from ml_models.preprocess import FILTERS, VIEWS, FilterName, ViewName, ViewPolicy
+from ml_models.preprocess import VIEWS, FilterName, ViewName, ViewPolicy
 from ml_models.training.evaluation.photos import NONE, Photos, predict_photos
 
 CANDIDATES: tuple[tuple[ViewName, ...], ...] = (
@@ -27,7 +27,7 @@ def study_policies(photos: Photos, predictor: Predictor) -> list[dict[str, Any]]
     """Top-1 of every candidate with every filter on the photographs of the classes, the best first."""
     shown = photos.y != NONE
     rows: list[dict[str, Any]] = []
-    for name in FILTERS:
+    for name in get_args(FilterName):
         views = _predict_views(photos, name, predictor)
         for candidate in CANDIDATES:
             logits = np.mean([views[view] for view in candidate], 0)

@@ -18,7 +18,9 @@ from ml_models.training.evaluation.metrics import (
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
-def describe_test(logits: Floats, mirrored: Floats, test: Pictures, temperatures: tuple[float, float]) -> dict[str, Any]:
+def describe_test(
+    logits: Floats, mirrored: Floats, test: Pictures, temperatures: tuple[float, float]
+) -> dict[str, Any]:
     """Figures for logits (N, 10) of the test pictures and of their mirror images.
 
     ``temperatures`` are those of a single view and of the two averaged.

@@ -1,6 +1,6 @@
 """The network that ships: small pictures first, then larger ones, steps of Muon, averaged weights.
 
-    python manage.py train shipped --data cifar10.npz --out runs/shipped
+python manage.py train shipped --data cifar10.npz --out runs/shipped
 """
 
 from ml_models.training.augment import Augmentation

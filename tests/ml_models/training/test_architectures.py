@@ -12,10 +12,10 @@ HEAD = ["Flatten", "Dense", "BatchNormalization", "Dropout", "Dense"]
 def test_it_has_the_23_layers_of_the_specification() -> None:
     model = build_cnn()
     assert [type(layer).__name__ for layer in model.layers] == BLOCK * 3 + HEAD
-    assert [layer.output.shape[1:] for layer in model.layers if isinstance(layer, keras.layers.Conv2D)] == [
-        (32, 32, 64), (32, 32, 64), (16, 16, 128), (16, 16, 128), (8, 8, 256), (8, 8, 256),
-    ]  # fmt: skip
-    assert [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)] == [0.1, 0.2, 0.3, 0.5]
+    shapes = [layer.output.shape[1:] for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    assert shapes == [(32, 32, 64)] * 2 + [(16, 16, 128)] * 2 + [(8, 8, 256)] * 2
+    rates = [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)]
+    assert rates == [0.1, 0.2, 0.3, 0.5]
     for layer in model.layers:
         if isinstance(layer, keras.layers.Conv2D):
             assert layer.kernel_size == (4, 4)

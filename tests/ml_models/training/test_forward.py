@@ -19,6 +19,10 @@ def build() -> keras.Sequential:
     return build_cnn(dropout=(0, 0, 0, 0))
 
 
+def run(model: keras.Sequential, quick: bool) -> tf.Tensor:
+    return run_layers(model.layers, draw(), SEED, training=True) if quick else model(draw(), training=True)
+
+
 def test_predictions_are_those_of_keras() -> None:
     model = build()
     quick = run_layers(model.layers, draw(), SEED, training=False)
@@ -30,15 +34,13 @@ def test_gradients_and_moving_statistics_are_those_of_keras() -> None:
     for quick in (False, True):
         model = build()
         with tf.GradientTape() as tape:
-            logits = (
-                run_layers(model.layers, draw(), SEED, training=True) if quick else model(draw(), training=True)
-            )
+            logits = run(model, quick)
             loss = tf.reduce_mean(logits**2)
         gradients = tape.gradient(loss, [v.value for v in model.trainable_variables])
         found.append([*gradients, *model.non_trainable_variables])
     for stock, quick_value in zip(*found, strict=True):
         scale = float(np.abs(stock).max()) + 1e-6
-        # The fused operation divides the variance by n - 1; at a batch of 8 that is seen behind the dense layer.
+        # The fused operation divides the moving variance by n - 1: visible at a batch of 8.
         np.testing.assert_allclose(np.array(quick_value) / scale, np.array(stock) / scale, atol=0.02)
 
 
@@ -51,6 +53,8 @@ def test_smaller_pictures_reach_the_same_head() -> None:
 def test_the_same_seed_drops_the_same_values_and_another_seed_others() -> None:
     keras.utils.set_random_seed(4)
     model = build_cnn()
-    run = [run_layers(model.layers, draw(), tf.constant([1, n], tf.int32), training=True) for n in (5, 5, 6)]
-    np.testing.assert_array_equal(run[0], run[1])
-    assert np.abs(np.array(run[0]) - np.array(run[2])).max() > 1e-3
+    found = [
+        run_layers(model.layers, draw(), tf.constant([1, n], tf.int32), training=True) for n in (5, 5, 6)
+    ]
+    np.testing.assert_array_equal(found[0], found[1])
+    assert np.abs(np.array(found[0]) - np.array(found[2])).max() > 1e-3
