@@ -1,6 +1,7 @@
 """Loss and accuracy by epoch."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from ml_models.training.figures.canvas import BLUE, GREY, ORANGE, make_axes, save
@@ -15,7 +16,7 @@ def draw_curves(history: Sequence[Row], path: Path) -> None:
         plot.plot(epochs, [getattr(row, name) for row in history], color=BLUE, label="training (augmented)")
         plot.plot(epochs, [getattr(row, f"val_{name}") for row in history], color=ORANGE, label="validation")
         plot.set(xlabel="epoch", ylabel=name)
-        for before, after in zip(history, history[1:], strict=False):
+        for before, after in pairwise(history):
             if before.side != after.side:
                 plot.axvline(before.epoch + 0.5, color=GREY, linestyle=":")
     right.legend(frameon=False)
