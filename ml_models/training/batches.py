@@ -44,8 +44,8 @@ def normalize(x: Floats, recipe: Recipe) -> Floats:
 
 def _make_batch(pictures: Pictures, rows: NDArray[np.int64], recipe: Recipe, epoch: int, step: int) -> Batch:
     rng = np.random.default_rng([recipe.seed, 3, epoch, step])
-    mirrored = np.zeros(len(rows), bool)
-    if recipe.augmentation.flip:
+    stage, mirrored = recipe.find_stage(epoch), np.zeros(len(rows), bool)
+    if stage.augmentation.flip:
         mirrored = choose_mirrored(len(pictures), epoch, recipe.seed)[rows]
-    x = augment(pictures.x[rows], mirrored, recipe.find_side(epoch), recipe.augmentation, rng)
+    x = augment(pictures.x[rows], mirrored, stage.side, stage.augmentation, rng)
     return normalize(x, recipe), pictures.y[rows].astype(np.int64)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def load_checkpoint(path: Path, groups: Mapping[str, Sequence[Any]], fingerprint
         with np.load(path) as file:
             arrays = dict(file.items())
         state: dict[str, Any] = json.loads(bytes(arrays["state"]))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise CheckpointRefused(f"{path} is not a checkpoint: {error}") from error
     if state["fingerprint"] != fingerprint:
         raise CheckpointRefused(f"{path} was written by another recipe, or by other data.")

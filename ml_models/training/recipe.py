@@ -10,10 +10,11 @@ from ml_models.training.augment import PLAIN, Augmentation
 
 @dataclass(frozen=True)
 class Stage:
-    """``epochs`` at pictures of ``side`` pixels."""
+    """``epochs`` at pictures of ``side`` pixels, changed by ``augmentation``."""
 
     epochs: int
     side: int
+    augmentation: Augmentation = PLAIN
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class OneCycle:
 
 
 @dataclass(frozen=True)
+class Knots:
+    """Straight lines between points: (epochs done, share of the peak rate), from 0 epochs on."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Plateau:
     """The rate falls when validation accuracy stands still; the run ends when it does so for long."""
 
@@ -55,10 +63,9 @@ class Recipe:
     stages: Sequence[Stage]
     batch: int
     optimizer: Optimizer
-    schedule: OneCycle | Plateau
+    schedule: OneCycle | Knots | Plateau
     architecture: str = "cifar10_cnn"  # or a name in architectures.TRANSFER
     data: Literal["cifar10", "drawn"] = "cifar10"
-    augmentation: Augmentation = PLAIN
     dropout: Sequence[float] = DROPOUT
     label_smoothing: float = 0.0
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of pixels in 0..255
@@ -74,10 +81,10 @@ class Recipe:
     def epochs(self) -> int:
         return sum(stage.epochs for stage in self.stages)
 
-    def find_side(self, epoch: int) -> int:
-        """The side in pixels of the training pictures in ``epoch``, counted from 0."""
+    def find_stage(self, epoch: int) -> Stage:
+        """The stage to which ``epoch``, counted from 0, belongs. Raises ValueError beyond the last one."""
         for stage in self.stages:
             if epoch < stage.epochs:
-                return stage.side
+                return stage
             epoch -= stage.epochs
         raise ValueError(f"The recipe {self.name} has only {self.epochs} epochs.")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ml_models.training.recipe import OneCycle, Plateau, Recipe
+import numpy as np
+
+from ml_models.training.recipe import Knots, OneCycle, Plateau, Recipe
 
 
 class Schedule(Protocol):
@@ -22,6 +24,8 @@ def make_schedule(recipe: Recipe) -> Schedule:
     """The schedule that ``recipe`` names."""
     if isinstance(recipe.schedule, Plateau):
         return PlateauSchedule(recipe.schedule, recipe.optimizer.rate)
+    if isinstance(recipe.schedule, Knots):
+        return KnotsSchedule(recipe.schedule, recipe.epochs)
     return OneCycleSchedule(recipe.schedule)
 
 
@@ -36,6 +40,22 @@ class OneCycleSchedule:
         done = (step + 0.5) / steps
         rise = self.settings.warm_up
         return min(done / rise if rise else 1.0, (1 - done) / (1 - rise))
+
+    def end_epoch(self, accuracy: float) -> bool:
+        return False
+
+
+@dataclass
+class KnotsSchedule:
+    """Straight lines between the recipe's points."""
+
+    settings: Knots
+    epochs: int
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def find_scale(self, step: int, steps: int) -> float:
+        places, shares = zip(*self.settings.points, strict=True)
+        return float(np.interp((step + 0.5) / steps * self.epochs, places, shares))
 
     def end_epoch(self, accuracy: float) -> bool:
         return False

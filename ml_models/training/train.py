@@ -84,7 +84,7 @@ class Run:
     def _run_epoch(self, epoch: int) -> None:
         started = time.perf_counter()
         loss, accuracy = self._learn_epoch(epoch)
-        side = self.recipe.find_side(epoch)
+        side = self.recipe.find_stage(epoch).side
         validation_loss, validation_accuracy = self._validate(side)
         seconds = time.perf_counter() - started
         row = Row(epoch + 1, side, loss, accuracy, validation_loss, validation_accuracy, round(seconds, 1))

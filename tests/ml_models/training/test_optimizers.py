@@ -8,12 +8,10 @@ from ml_models.training.optimizers import make_updater, orthogonalize
 from ml_models.training.recipe import Optimizer
 
 
-@pytest.mark.parametrize(
-    "settings", [Optimizer("sgd", 0.02, 0.9), Optimizer("adam", 0.1)], ids=["sgd", "adam"]
-)
-def test_it_finds_the_bottom(settings: Optimizer) -> None:
+@pytest.mark.parametrize("chosen", [Optimizer("sgd", 0.02, 0.9), Optimizer("adam", 0.1)], ids=["sgd", "adam"])
+def test_it_finds_the_bottom(chosen: Optimizer) -> None:
     variable = tf.Variable([[3.0, -2.0]])
-    updater = make_updater(settings, [variable])
+    updater = make_updater(chosen, [variable])
     for _ in range(200):
         updater.apply([2 * (variable - [[1.0, 1.0]])], tf.constant(1.0))
     np.testing.assert_allclose(variable.numpy(), [[1.0, 1.0]], atol=0.05)
@@ -28,7 +26,7 @@ def test_adam_steps_as_keras_does() -> None:
         gradient = tf.constant([0.3 + step, -0.001])
         updater.apply([gradient], tf.constant(1.0))
         optimizer.apply([gradient], [stock])
-    np.testing.assert_allclose(ours.numpy(), np.array(stock), atol=1e-5)
+    np.testing.assert_allclose(ours.numpy(), stock.numpy(), atol=1e-5)
 
 
 def test_orthogonal_steps_have_singular_values_near_one() -> None:

@@ -88,4 +88,3 @@ def test_the_history_has_a_row_for_every_epoch(uninterrupted: Path) -> None:
     lines = (uninterrupted / HISTORY).read_text().splitlines()
     assert lines[0] == "epoch,side,loss,accuracy,val_loss,val_accuracy,seconds"
     assert len(lines) == 1 + RECIPES["smoke"].epochs
-
