@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,7 @@ train_recipe(RECIPES["smoke"], None, Path(sys.argv[1]), "resume" in sys.argv)
 
 def start(out: Path, *words: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", CODE, str(out), *words]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603  # our own code
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
 def wait_for(path: Path, seconds: float = 300) -> None:
@@ -41,10 +40,10 @@ def wait_for(path: Path, seconds: float = 300) -> None:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("uninterrupted")
     assert start(out).wait(600) == 0
-    yield out
+    return out
 
 
 def test_a_run_is_never_overwritten_by_accident(uninterrupted: Path) -> None:
