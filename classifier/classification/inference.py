@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import batched
 
 import numpy as np
@@ -14,6 +15,8 @@ from django.conf import settings
 from classifier.active_model import active_card, active_folder
 from classifier.classification.turns import Turns
 from ml_models.calibration import Judgement, judge
+from ml_models.card import FAMILIAR_FILE
+from ml_models.familiarity import Familiar
 from ml_models.predictor import Predictor, load_predictor
 from ml_models.preprocess import SIDE, Views
 from ml_models.processors import count_processors
@@ -99,7 +102,9 @@ def classify(pictures: Sequence[Views], *, is_urgent: bool = True) -> list[Class
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     calibration = active_card().calibration
     return [
-        Classification(judge(of_views, calibration), feature.mean(axis=0), duration_ms)
+        Classification(
+            judge(of_views, calibration, _measure_familiarity(feature)), feature.mean(axis=0), duration_ms
+        )
         for of_views, feature in zip(np.split(logits, ends), np.split(features, ends), strict=True)
     ]
 
@@ -115,6 +120,20 @@ def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.flo
         logits, _features = _predict_in_batches(np.concatenate(some))
         ends = np.cumsum([len(views) for views in some])[:-1]
         yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
+
+
+@cache
+def _familiar() -> Familiar | None:
+    """The training pictures' features, where the version has them. Raises CardError for a foreign file."""
+    card = active_card()
+    if FAMILIAR_FILE not in card.sha256:
+        return None
+    return Familiar.read(card.check_file(active_folder(), FAMILIAR_FILE))
+
+
+def _measure_familiarity(features: npt.NDArray[np.float32]) -> float | None:
+    familiar = _familiar()
+    return familiar.score_views(features) if familiar else None
 
 
 def _predict_in_batches(

@@ -134,7 +134,7 @@ def _cut(x: Floats, settings: Augmentation, rng: np.random.Generator) -> Floats:
     if not size:
         return x
     line = np.arange(side)
-    covered = (line >= places) & (line < places + size)
+    covered: NDArray[np.bool_] = np.logical_and(line >= places, line < places + size)
     mask = (covered[0][:, :, None] & covered[1][:, None, :] & chosen[:, None, None])[..., None]
     result: Floats = np.where(mask, x.mean((1, 2), keepdims=True), x)
     return result

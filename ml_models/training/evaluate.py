@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ml_models.calibration import Calibration
 from ml_models.card import ModelCard
-from ml_models.predictor import Predictor, load_predictor
-from ml_models.processors import count_processors
 from ml_models.training.data import Cifar10, Pictures, split_validation
 from ml_models.training.evaluation.calibrate import Sample, calibrate
 from ml_models.training.evaluation.fitting import fit_temperature
-from ml_models.training.evaluation.outside import describe_outside, find_scores, read_outside
+from ml_models.training.evaluation.outside import (
+    choose_threshold,
+    describe_outside,
+    find_scores,
+    read_outside,
+)
 from ml_models.training.evaluation.photographs import describe_photos
-from ml_models.training.evaluation.photos import predict_photos, read_manifest
+from ml_models.training.evaluation.photos import find_photos, read_manifest
 from ml_models.training.evaluation.policies import study_policies
-from ml_models.training.evaluation.prediction import Logits, predict_logits, predict_mirrored
+from ml_models.training.evaluation.prediction import Found, Network, find, find_mirrored, load_network
 from ml_models.training.evaluation.robustness import describe_robustness
 from ml_models.training.evaluation.test_split import describe_test
 
@@ -40,20 +42,23 @@ class Evaluation:
     def __init__(self, folder: Path, sources: Sources, say: Say = print) -> None:
         self.folder, self.sources, self.say = folder, sources, say
         self.card = ModelCard.read(folder)
-        self.predictor: Predictor = load_predictor(folder, self.card, "litert", count_processors())
+        self.network: Network = load_network(folder, self.card)
         seed = int(self.card.training.get("seed", 1))
         size = min(5000, len(sources.data.train) // 10)
         self.validation = split_validation(sources.data.train, seed, size)[1]
 
+    @cached_property
+    def _held(self) -> tuple[Found, Found]:
+        """What is found of the validation split: single views, and averaged with their mirror images."""
+        single = find(self.validation.x, self.network)
+        return single, single.average_with(find_mirrored(self.validation.x, self.network))
+
     def calibrate(self) -> Calibration:
         """Temperatures and thresholds anew: from the validation split, and from photographs if given."""
-        single = Sample(predict_logits(self.validation.x, self.predictor), self.validation.y)
-        if self.sources.photos is None:
-            mirrored = predict_mirrored(self.validation.x, self.predictor)
-            averaged = Sample((single.logits + mirrored) / 2, single.y)
-        else:
+        single, averaged = (Sample(found, self.validation.y) for found in self._held)
+        if self.sources.photos is not None:
             photos = read_manifest(self.sources.photos).halve()[0]
-            averaged = Sample(predict_photos(photos, self.card.views, self.predictor), photos.y)
+            averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
         self.card = replace(self.card, calibration=calibrate(single, averaged))
         return self.card.calibration
 
@@ -75,10 +80,13 @@ class Evaluation:
 
     def _measure_test(self, test: Pictures) -> dict[str, Any]:
         self.say("test split")
-        logits = predict_logits(test.x, self.predictor)
-        mirrored = predict_mirrored(test.x, self.predictor)
-        temperatures = (self.card.calibration.temperature, self._fit_mirrored())
-        figures = describe_test(logits, mirrored, test, temperatures)
+        found = find(test.x, self.network)
+        averaged = found.average_with(find_mirrored(test.x, self.network))
+        temperatures = (
+            self.card.calibration.temperature,
+            fit_temperature(self._held[1].logits, self.validation.y),
+        )
+        figures = describe_test(found.logits, averaged.logits, test, temperatures)
         single = figures["single"]
         metrics: dict[str, Any] = {
             "test_accuracy": single["accuracy"],
@@ -89,33 +97,30 @@ class Evaluation:
         }
         if self.sources.outside is not None:
             self.say("pictures of none of the classes")
-            metrics["outside"] = self._measure_outside(logits, self.sources.outside)
+            metrics["outside"] = self._measure_outside(found, self.sources.outside)
         self.say("robustness")
-        metrics["robustness"] = describe_robustness(test, self.predictor)
+        metrics["robustness"] = describe_robustness(test, self.network)
         return metrics
 
-    def _fit_mirrored(self) -> float:
-        """The temperature of CIFAR pictures averaged with their mirror images."""
-        x = self.validation.x
-        averaged = (predict_logits(x, self.predictor) + predict_mirrored(x, self.predictor)) / 2
-        return fit_temperature(averaged, self.validation.y)
-
-    def _measure_outside(self, inside: Logits, path: Path) -> dict[str, Any]:
-        pictures, temperature = read_outside(path), self.card.calibration.temperature
-        scores = find_scores(predict_logits(pictures, self.predictor), temperature)
-        first, second = scores[: len(scores) // 2], scores[len(scores) // 2 :]
-        true_scores = find_scores(inside, temperature)
+    def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:
+        """At the served threshold, and at one that the first half of the strange pictures sets."""
+        calibration, pictures = self.card.calibration, read_outside(path)
+        outside = find_scores(find(pictures, self.network), calibration.temperature)
+        first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
+        true_scores = find_scores(inside, calibration.temperature)
+        held = find_scores(self._held[0], calibration.temperature)
+        served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
         return {
-            "served": describe_outside(true_scores, second, self.card.calibration.outside_below or 0.0),
-            "threshold_of_first_half": describe_outside(true_scores, second, float(np.median(first))),
+            "served": describe_outside(true_scores, second, served or 0.0),
+            "best_threshold": describe_outside(true_scores, second, choose_threshold(held, first)),
         }
 
     def _measure_photos(self, folder: Path) -> dict[str, Any]:
         photos = read_manifest(folder)
         reporting = photos.halve()[1]
-        every, some = (predict_photos(p, self.card.views, self.predictor) for p in (photos, reporting))
+        every = find_photos(photos, self.card.views, self.network)
         return {
-            "reporting_half": describe_photos(some, reporting.y, self.card.calibration),
+            "reporting_half": describe_photos(every.halve()[1], reporting.y, self.card.calibration),
             "all": describe_photos(every, photos.y, self.card.calibration),
         }
 
@@ -123,5 +128,4 @@ class Evaluation:
 def study_views(folder: Path, photos: Path) -> list[dict[str, Any]]:
     """Every way from a photograph to 32x32 that a card can name, the best first."""
     card = ModelCard.read(folder)
-    predictor = load_predictor(folder, card, "litert", count_processors())
-    return study_policies(read_manifest(photos), predictor)
+    return study_policies(read_manifest(photos), load_network(folder, card))

@@ -36,6 +36,7 @@ class Outcome:
 
     learner: Learner
     history: list[Row]
+    train: Pictures
     validation: Pictures
     validation_accuracy: float
 
@@ -79,7 +80,7 @@ class Run:
         finish_weights(self.learner, self.train, self.validation, self.best)
         accuracy = find_accuracy(self.learner, self.validation)
         self.say(f"validation accuracy of the final weights: {accuracy:.4f}")
-        return Outcome(self.learner, self.history, self.validation, accuracy)
+        return Outcome(self.learner, self.history, self.train, self.validation, accuracy)
 
     def _run_epoch(self, epoch: int) -> None:
         started = time.perf_counter()

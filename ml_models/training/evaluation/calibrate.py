@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ml_models.calibration import Calibration, softmax
 from ml_models.training.evaluation.fitting import fit_outside, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import Floats, Labels
 from ml_models.training.evaluation.photos import NONE
+from ml_models.training.evaluation.prediction import Found
 
 SURE_MEANS_RIGHT = 0.95
-FLAGGED = 0.07  # of true photographs; a tenth is the most that may be flagged on pictures never seen
+FLAGGED = 0.07  # of true photographs; on pictures never seen it may come out a little higher
+FLAGGED_SINGLE = 0.05  # of the validation split
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Mean logits (N, 10) over the views, with their labels; NONE for pictures of none of the classes."""
+    """What was found of pictures, with their labels; NONE for pictures of none of the classes."""
 
-    logits: Floats
+    found: Found
     y: Labels
 
 
@@ -28,16 +27,20 @@ def calibrate(single: Sample, averaged: Sample) -> Calibration:
     ``averaged`` sets the thresholds: photographs where there are any, else the validation split.
     """
     shown = averaged.y != NONE
-    temperature = fit_temperature(averaged.logits[shown], averaged.y[shown])
-    confidence, right = _read(averaged, shown, temperature)
+    logits = averaged.found.logits[shown]
+    temperature = fit_temperature(logits, averaged.y[shown])
+    probabilities = softmax(logits, temperature)
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == averaged.y[shown]
+    familiarity = averaged.found.familiarity
     return Calibration(
-        temperature=round(fit_temperature(single.logits, single.y), 4),
+        temperature=round(fit_temperature(single.found.logits, single.y), 4),
         temperature_averaged=round(temperature, 4),
         unsure_below=round(fit_unsure(confidence, right, SURE_MEANS_RIGHT), 4),
         outside_below=round(fit_outside(confidence, FLAGGED), 4),
+        stranger_below=_fit_stranger(single.found.familiarity, FLAGGED_SINGLE),
+        stranger_below_averaged=_fit_stranger(None if familiarity is None else familiarity[shown], FLAGGED),
     )
 
 
-def _read(sample: Sample, shown: NDArray[np.bool_], temperature: float) -> tuple[Floats, NDArray[np.bool_]]:
-    probabilities = softmax(sample.logits[shown], temperature)
-    return probabilities.max(1), probabilities.argmax(1) == sample.y[shown]
+def _fit_stranger(familiarity: Floats | None, flagged: float) -> float | None:
+    return None if familiarity is None else round(fit_outside(familiarity, flagged), 4)

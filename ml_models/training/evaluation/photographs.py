@@ -7,22 +7,27 @@ import numpy as np
 from ml_models.calibration import Calibration, softmax
 from ml_models.labels import LABELS
 from ml_models.training.evaluation.metrics import (
-    Floats,
     Labels,
     find_auroc,
     find_calibration_error,
     find_top_k,
 )
+from ml_models.training.evaluation.outside import find_scores
 from ml_models.training.evaluation.photos import NONE
+from ml_models.training.evaluation.prediction import Found
 
 
-def describe_photos(logits: Floats, y: Labels, calibration: Calibration) -> dict[str, Any]:
-    """Figures for the mean logits (N, 10) of photographs; label NONE for those of none of the classes."""
-    shown = y != NONE
+def describe_photos(found: Found, y: Labels, calibration: Calibration) -> dict[str, Any]:
+    """Figures for photographs of several views each; label NONE for those of none of the classes."""
+    shown, logits = y != NONE, found.logits
     confidence = softmax(logits, calibration.temperature_averaged).max(1)
     right = logits.argmax(1) == y
     sure = confidence >= calibration.unsure_below
-    outside = confidence < (calibration.outside_below or 0)
+    scores, threshold = (
+        find_scores(found, calibration.temperature_averaged),
+        _find_threshold(found, calibration),
+    )
+    outside = scores < threshold
     return {
         "photos": int(shown.sum()),
         "top1": float(right[shown].mean()),
@@ -34,6 +39,12 @@ def describe_photos(logits: Floats, y: Labels, calibration: Calibration) -> dict
         "none_photos": int((~shown).sum()),
         "none_caught": float(outside[~shown].mean()) if (~shown).any() else None,
         "true_flagged": float(outside[shown].mean()),
-        "auroc": find_auroc(confidence[shown], confidence[~shown]) if (~shown).any() else None,
+        "auroc": find_auroc(scores[shown], scores[~shown]) if (~shown).any() else None,
         "classes": {label: float(right[y == n].mean()) for n, label in enumerate(LABELS) if np.any(y == n)},
     }
+
+
+def _find_threshold(found: Found, calibration: Calibration) -> float:
+    if found.familiarity is not None and calibration.stranger_below_averaged is not None:
+        return calibration.stranger_below_averaged
+    return calibration.outside_below or 0.0

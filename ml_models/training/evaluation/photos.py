@@ -4,7 +4,6 @@ A folder with manifest.csv (columns file, label; the label "none" for pictures o
 """
 
 import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from ml_models.labels import LABELS
-from ml_models.predictor import Predictor
 from ml_models.preprocess import ViewPolicy, make_views
 from ml_models.training.data import DataRefused
+from ml_models.training.evaluation.prediction import Found, Network
 
 NONE = -1
-Reader = Callable[[Path], Image.Image]
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,11 @@ def open_upright(path: Path) -> Image.Image:
         return upright.convert("RGB")
 
 
-def predict_photos(photos: Photos, policy: ViewPolicy, predictor: Predictor) -> NDArray[np.float64]:
-    """Mean logits float64 (N, 10) over each photograph's views."""
-    rows = []
+def find_photos(photos: Photos, policy: ViewPolicy, network: Network) -> Found:
+    """What is found of the photographs, averaged over each one's views."""
+    logits, familiarity = [], []
     for path in photos.paths:
-        logits, _ = predictor.predict(make_views(open_upright(path), policy))
-        rows.append(logits.mean(0, dtype=np.float64))
-    return np.stack(rows)
+        found, features = network.predictor.predict(make_views(open_upright(path), policy))
+        logits.append(found.mean(0, dtype=np.float64))
+        familiarity.append(network.familiar.score_views(features) if network.familiar else np.nan)
+    return Found(np.stack(logits), np.array(familiarity) if network.familiar else None)

@@ -4,9 +4,9 @@ from typing import Any, get_args
 
 import numpy as np
 
-from ml_models.predictor import Predictor
 from ml_models.preprocess import VIEWS, FilterName, ViewName, ViewPolicy
-from ml_models.training.evaluation.photos import NONE, Photos, predict_photos
+from ml_models.training.evaluation.photos import NONE, Photos, find_photos
+from ml_models.training.evaluation.prediction import Network
 
 CANDIDATES: tuple[tuple[ViewName, ...], ...] = (
     ("whole",),
@@ -23,12 +23,12 @@ CANDIDATES: tuple[tuple[ViewName, ...], ...] = (
 )
 
 
-def study_policies(photos: Photos, predictor: Predictor) -> list[dict[str, Any]]:
+def study_policies(photos: Photos, network: Network) -> list[dict[str, Any]]:
     """Top-1 of every candidate with every filter on the photographs of the classes, the best first."""
     shown = photos.y != NONE
     rows: list[dict[str, Any]] = []
     for name in get_args(FilterName):
-        views = _predict_views(photos, name, predictor)
+        views = _predict_views(photos, name, network)
         for candidate in CANDIDATES:
             logits = np.mean([views[view] for view in candidate], 0)
             top1 = float((logits.argmax(1) == photos.y)[shown].mean())
@@ -36,5 +36,5 @@ def study_policies(photos: Photos, predictor: Predictor) -> list[dict[str, Any]]
     return sorted(rows, key=lambda row: -row["top1"])
 
 
-def _predict_views(photos: Photos, name: FilterName, predictor: Predictor) -> dict[ViewName, Any]:
-    return {view: predict_photos(photos, ViewPolicy((view,), name), predictor) for view in VIEWS}
+def _predict_views(photos: Photos, name: FilterName, network: Network) -> dict[ViewName, Any]:
+    return {view: find_photos(photos, ViewPolicy((view,), name), network).logits for view in VIEWS}

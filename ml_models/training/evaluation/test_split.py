@@ -19,14 +19,13 @@ COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
 def describe_test(
-    logits: Floats, mirrored: Floats, test: Pictures, temperatures: tuple[float, float]
+    logits: Floats, averaged: Floats, test: Pictures, temperatures: tuple[float, float]
 ) -> dict[str, Any]:
-    """Figures for logits (N, 10) of the test pictures and of their mirror images.
+    """Figures for logits (N, 10) of the test pictures, and of these averaged with their mirror images.
 
-    ``temperatures`` are those of a single view and of the two averaged.
+    ``temperatures`` are those of the one and of the other.
     """
     confusion = count_confusion(test.y, logits.argmax(1))
-    averaged = (logits + mirrored) / 2
     return {
         "single": _describe(logits, test, temperatures[0]),
         "flip_averaged": _describe(averaged, test, temperatures[1]),
