@@ -130,7 +130,7 @@ def _cut(x: Floats, settings: Augmentation, rng: np.random.Generator) -> Floats:
     count, side = x.shape[:2]
     size = round(settings.cutout * side)
     places = rng.integers(-(size // 2), side - size // 2 + 1, (2, count, 1))
-    chosen = rng.random(count) < settings.cutout_share
+    chosen: NDArray[np.bool_] = np.less(rng.random(count), settings.cutout_share)
     if not size:
         return x
     line = np.arange(side)

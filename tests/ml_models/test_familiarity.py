@@ -16,7 +16,8 @@ CALIBRATION = Calibration(
 
 def draw(count: int = 40) -> np.ndarray:
     """Features around one direction."""
-    return np.eye(256)[0] * 5 + np.random.default_rng(0).normal(0, 0.05, (count, 256))
+    features: np.ndarray = np.eye(256)[0] * 5 + np.random.default_rng(0).normal(0, 0.05, (count, 256))
+    return features
 
 
 @pytest.mark.parametrize("shape", [(9, 256), (256,)])
