@@ -4,7 +4,7 @@ import numpy as np
 
 from ml_models.training.data import Cifar10, Pictures
 
-TRAIN, TEST = 700, 300
+TRAIN, TEST = 700, 100
 
 
 def draw_cifar10_like(seed: int = 5) -> Cifar10:
