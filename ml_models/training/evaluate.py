@@ -8,7 +8,7 @@ from typing import Any
 
 from ml_models.calibration import Calibration
 from ml_models.card import ModelCard
-from ml_models.training.data import Cifar10, Pictures, split_validation
+from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
 from ml_models.training.evaluation.calibrate import Sample, calibrate
 from ml_models.training.evaluation.fitting import fit_temperature
 from ml_models.training.evaluation.outside import (
@@ -19,7 +19,7 @@ from ml_models.training.evaluation.outside import (
 )
 from ml_models.training.evaluation.photographs import describe_photos
 from ml_models.training.evaluation.photos import find_photos, read_manifest
-from ml_models.training.evaluation.policies import study_policies
+from ml_models.training.evaluation.policies import choose_policy, study_policies
 from ml_models.training.evaluation.prediction import Found, Network, find, find_mirrored, load_network
 from ml_models.training.evaluation.robustness import describe_robustness
 from ml_models.training.evaluation.test_split import describe_test
@@ -61,6 +61,16 @@ class Evaluation:
             averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
         self.card = replace(self.card, calibration=calibrate(single, averaged))
         return self.card.calibration
+
+    def choose_views(self) -> list[dict[str, Any]]:
+        """Takes the policy that is best on the setting half of the photographs; returns all that were tried."""
+        if self.sources.photos is None:
+            raise DataRefused("Views are chosen on photographs: name a folder of them.")
+        rows = study_policies(read_manifest(self.sources.photos), self.network)
+        self.card = replace(
+            self.card, views=choose_policy(rows), metrics={**self.card.metrics, "views": rows}
+        )
+        return rows
 
     def measure(self) -> dict[str, Any]:
         """All figures, as they go into the card."""
@@ -123,9 +133,3 @@ class Evaluation:
             "reporting_half": describe_photos(every.halve()[1], reporting.y, self.card.calibration),
             "all": describe_photos(every, photos.y, self.card.calibration),
         }
-
-
-def study_views(folder: Path, photos: Path) -> list[dict[str, Any]]:
-    """Every way from a photograph to 32x32 that a card can name, the best first."""
-    card = ModelCard.read(folder)
-    return study_policies(read_manifest(photos), load_network(folder, card))

@@ -18,6 +18,7 @@ from ml_models.training.architectures import build_cnn
 from ml_models.training.convert import convert_model
 from ml_models.training.data import Pictures
 from ml_models.training.evaluation.prediction import predict_all
+from ml_models.training.figures.network import list_layers
 from ml_models.training.network import Learner
 from ml_models.training.recipe import Recipe
 from ml_models.training.train import Outcome
@@ -34,17 +35,18 @@ def publish(outcome: Outcome, out: Path) -> ModelCard:
     model.save(aside)
     aside.replace(out / KERAS_FILE)
     (out / LITERT_FILE).unlink(missing_ok=True)
+    digest = hash_file(out / KERAS_FILE)
     card = ModelCard(
         name=recipe.architecture.lower(),
-        version=recipe.name,
+        version=f"{recipe.name}-{digest[:8]}",
         labels=LABELS,
         normalization=Normalization(recipe.mean, recipe.std),
         views=ViewPolicy(),
         calibration=UNMEASURED,
-        sha256={KERAS_FILE: hash_file(out / KERAS_FILE)},
+        sha256={KERAS_FILE: digest},
         parameters=model.count_params(),
         metrics={"validation_accuracy": outcome.validation_accuracy},
-        training=describe_training(recipe, outcome),
+        training=describe_training(recipe, outcome, model),
     )
     card.write(out)
     return add_familiar(out, convert_model(out), outcome.train)
@@ -60,12 +62,13 @@ def add_familiar(out: Path, card: ModelCard, train: Pictures) -> ModelCard:
     return card
 
 
-def describe_training(recipe: Recipe, outcome: Outcome) -> dict[str, Any]:
+def describe_training(recipe: Recipe, outcome: Outcome, model: keras.Model) -> dict[str, Any]:
     """How the weights were made, in the card's words."""
     hours = sum(row.seconds for row in outcome.history) / 3600
     return {
         "command": f"manage.py train {recipe.name}",
         "recipe": recipe.name,
+        "layers": list_layers(model),
         "settings": repr(recipe),
         "seed": recipe.seed,
         "start": outcome.learner.start,

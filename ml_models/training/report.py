@@ -1,5 +1,6 @@
 """A card's figures as a table for the terminal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ml_models.labels import LABELS
@@ -18,6 +19,15 @@ def format_report(metrics: dict[str, Any]) -> str:
         lines += ["", f"photographs, {half.replace('_', ' ')}"]
         lines += [_format_line(name, value) for name, value in figures.items() if not isinstance(value, dict)]
         lines += [_format_line(f"  {name}", value) for name, value in figures["classes"].items()]
+    return "\n".join(lines)
+
+
+def format_views(rows: Sequence[dict[str, Any]]) -> str:
+    """The ways from a photograph to 32x32 that were tried, with their top-1 on both halves."""
+    lines = [f"{'views':56}{'filter':10}{'setting':>10}{'reporting':>10}"]
+    for row in rows:
+        views = ", ".join(row["views"])
+        lines.append(f"{views:56}{row['filter']:10}{row['setting']:10.2%}{row['reporting']:10.2%}")
     return "\n".join(lines)
 
 

@@ -22,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--outside", type=Path, help="an .npz of pictures of none of the classes")
         parser.add_argument("--photos", type=Path, help="a folder of photographs with manifest.csv")
         parser.add_argument("--calibrate", action="store_true", help="fit temperatures and thresholds first")
+        parser.add_argument(
+            "--choose-views", action="store_true", help="first find the best views of photographs"
+        )
         parser.add_argument("--dry-run", action="store_true", help="print only; leave the card as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,13 +33,15 @@ class Command(BaseCommand):
         from ml_models.training.drawn import draw_cifar10_like
         from ml_models.training.evaluate import Evaluation, Sources
         from ml_models.training.figures.draw import draw_figures
-        from ml_models.training.report import format_report
+        from ml_models.training.report import format_report, format_views
 
         folder = options["folder"] or Path(settings.MODELS_DIR) / settings.CLASSIFIER_MODEL
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
             sources = Sources(data, options["outside"], options["photos"])
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
+            if options["choose_views"]:
+                self.stdout.write(format_views(evaluation.choose_views()))
             if options["calibrate"]:
                 self.stdout.write(str(evaluation.calibrate()))
             metrics = evaluation.measure()
