@@ -2,8 +2,7 @@
 
     python -m benchmarks.training
 
-Prints pictures a second, the best of a few rounds in turn, so that other load troubles all of them alike,
-and the hours that each way needs to the published accuracy of 88.76 %.
+Prints pictures a second, the best of a few rounds in turn, so that other load troubles all of them alike.
 """
 
 import time

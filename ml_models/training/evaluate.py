@@ -63,7 +63,7 @@ class Evaluation:
         return self.card.calibration
 
     def choose_views(self) -> list[dict[str, Any]]:
-        """Takes the policy that is best on the setting half of the photographs; returns all that were tried."""
+        """Takes the policy that is best on the setting half of the photographs; returns all tried."""
         if self.sources.photos is None:
             raise DataRefused("Views are chosen on photographs: name a folder of them.")
         rows = study_policies(read_manifest(self.sources.photos), self.network)

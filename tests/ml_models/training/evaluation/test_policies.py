@@ -12,7 +12,7 @@ from ml_models.training.evaluation.prediction import Network
 
 
 class EdgeDetector:
-    """Says class 1 where the left edge is red, else class 0: right about the whole, wrong about the centre."""
+    """Says class 1 where the left edge is red, else class 0: the centre does not show it."""
 
     def predict(self, pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         red = (pictures[:, :, 0, 0].mean(1) > 128).astype(np.float32)
