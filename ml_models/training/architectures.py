@@ -61,3 +61,16 @@ def count_multiply_adds(model: keras.Model) -> int:
                 positions *= side
             total += positions * int(layer.kernel.shape.num_elements())
     return total
+
+
+def list_layers(model: keras.Model) -> list[dict[str, Any]]:
+    """The table of layers: name, kind, output shape and parameters of each."""
+    return [
+        {
+            "name": layer.name,
+            "kind": type(layer).__name__,
+            "shape": list(layer.output.shape[1:]),
+            "parameters": layer.count_params(),
+        }
+        for layer in model.layers
+    ]

@@ -14,11 +14,10 @@ from ml_models.labels import LABELS
 from ml_models.predictor import LiteRTPredictor
 from ml_models.preprocess import ViewPolicy
 from ml_models.processors import count_processors
-from ml_models.training.architectures import build_cnn
+from ml_models.training.architectures import build_cnn, list_layers
 from ml_models.training.convert import convert_model
 from ml_models.training.data import Pictures
 from ml_models.training.evaluation.prediction import predict_all
-from ml_models.training.figures.network import list_layers
 from ml_models.training.network import Learner
 from ml_models.training.recipe import Recipe
 from ml_models.training.train import Outcome

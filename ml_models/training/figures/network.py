@@ -1,28 +1,15 @@
 """The layers as a diagram with their shapes, and the first layer's filters."""
 
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from ml_models.training.architectures import list_layers
 from ml_models.training.figures.canvas import BLUE, GREY, ORANGE, make_axes, save
 
 COLOURS = {"Conv2D": BLUE, "Dense": BLUE, "MaxPooling2D": ORANGE, "Flatten": ORANGE}
-
-
-def list_layers(model: keras.Model) -> list[dict[str, Any]]:
-    """The table of layers: name, kind, output shape and parameters of each."""
-    return [
-        {
-            "name": layer.name,
-            "kind": type(layer).__name__,
-            "shape": list(layer.output.shape[1:]),
-            "parameters": layer.count_params(),
-        }
-        for layer in model.layers
-    ]
 
 
 def draw_layers(model: keras.Model, path: Path) -> None:
