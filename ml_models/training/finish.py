@@ -1,6 +1,5 @@
 """From the last step to the weights that are kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,13 +7,13 @@ import tensorflow as tf
 from keras import layers
 
 from ml_models.training.architectures import SIDE
-from ml_models.training.augment import Floats, resize
+from ml_models.training.augment import resize
 from ml_models.training.batches import normalize
 from ml_models.training.data import Pictures
 from ml_models.training.forward import run_layers
 from ml_models.training.network import Learner
 
-SAMPLE = 10_000
+SAMPLE = 5000
 BATCH = 250
 
 
@@ -44,23 +43,14 @@ def measure_statistics(learner: Learner, train: Pictures) -> None:
 
     The moving averages of a run were taken with other weights, and of augmented pictures.
     """
+    stack = learner.model.layers
+    normalizations = [layer for layer in stack if isinstance(layer, layers.BatchNormalization)]
+    momenta = [layer.momentum for layer in normalizations]
     rows = np.random.default_rng([learner.recipe.seed, 4]).permutation(len(train))[:SAMPLE]
-    batches = [rows[n : n + BATCH] for n in range(0, len(rows), BATCH)]
-    for number, layer in enumerate(learner.model.layers):
-        if isinstance(layer, layers.BatchNormalization):
-            read = tf.function(_make_reader(learner.model.layers[:number]))
-            moments = [read(normalize(resize(train.x[b], SIDE), learner.recipe)) for b in batches]
-            mean, square = (np.mean([m[part].numpy() for m in moments], 0) for part in (0, 1))
-            layer.moving_mean.assign(mean)
-            layer.moving_variance.assign(square - mean**2)
-
-
-def _make_reader(before: list[Any]) -> Callable[[Floats], tuple[Any, Any]]:
-    """The mean and the mean square of each channel behind the layers ``before``."""
-
-    def read(x: Floats) -> tuple[Any, Any]:
-        y = run_layers(before, x, tf.zeros(2, tf.int32), training=False)
-        axes = list(range(len(y.shape) - 1))
-        return tf.reduce_mean(y, axes), tf.reduce_mean(y * y, axes)
-
-    return read
+    for number, first in enumerate(range(0, len(rows), BATCH)):
+        for layer in normalizations:
+            layer.momentum = number / (number + 1)  # so that every batch counts the same in the end
+        pictures = resize(train.x[rows[first : first + BATCH]], SIDE)
+        run_layers(stack, tf.constant(normalize(pictures, learner.recipe)), None, training=True)
+    for layer, momentum in zip(normalizations, momenta, strict=True):
+        layer.momentum = momentum

@@ -14,8 +14,9 @@ from keras import layers
 Tensor = Any
 
 
-def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor, training: bool) -> Tensor:
-    """What the layers ``stack`` make of float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) sets dropout.
+def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor | None, training: bool) -> Tensor:
+    """What the layers ``stack`` make of float32 ``x`` (N, side, side, 3); ``seed`` int32 (2,) sets dropout,
+    None leaves it out.
 
     Sides other than the model's own are accepted: the last feature map is then resized to what the
     first dense layer expects. While training, moving statistics are updated.
@@ -24,7 +25,7 @@ def run_layers(stack: Sequence[Any], x: Tensor, seed: Tensor, training: bool) ->
         if isinstance(layer, layers.BatchNormalization):
             x = _normalize(layer, x, training)
         elif isinstance(layer, layers.Dropout):
-            if training and layer.rate:
+            if training and layer.rate and seed is not None:
                 own = seed + tf.constant([number << 16, 0])
                 x = tf.nn.experimental.stateless_dropout(x, layer.rate, seed=own)
         elif isinstance(layer, layers.Flatten):

@@ -31,7 +31,7 @@ def whiten_first_layer(model: keras.Sequential, pictures: Floats) -> None:
 def begin_near_identity(model: keras.Sequential) -> None:
     """Later convolutions first copy their inputs; filters beyond the inputs keep their random start."""
     for conv in _find_convolutions(model)[1:]:
-        kernel: NDArray[Any] = np.array(conv.kernel)
+        kernel: NDArray[Any] = conv.kernel.numpy().copy()
         height, width, channels, filters = kernel.shape
         kernel[..., :channels] = 0
         # 'Same' padding of an even kernel puts one pixel fewer before than after.

@@ -8,7 +8,7 @@ from ml_models.training.data import Pictures
 from ml_models.training.evaluation.corruptions import CORRUPTIONS, corrupt
 from ml_models.training.evaluation.prediction import Network, find
 
-SAMPLE = 1000
+SAMPLE = 400
 
 
 def describe_robustness(test: Pictures, network: Network, sample: int = SAMPLE) -> dict[str, Any]:

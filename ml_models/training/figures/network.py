@@ -31,7 +31,7 @@ def draw_layers(model: keras.Model, path: Path) -> None:
 
 def draw_filters(model: keras.Model, path: Path) -> None:
     """The first layer's kernels as small colour pictures, each stretched to its own range."""
-    kernel = np.array(next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)).kernel)
+    kernel = next(layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)).kernel.numpy()
     filters = np.moveaxis(kernel, -1, 0)
     low = filters.min((1, 2, 3), keepdims=True)
     filters = (filters - low) / (filters.max((1, 2, 3), keepdims=True) - low + 1e-9)
