@@ -34,6 +34,7 @@ class Sources:
     data: Cifar10
     outside: Path | None = None
     photos: Path | None = None
+    robustness: bool = True
 
 
 class Evaluation:
@@ -108,8 +109,9 @@ class Evaluation:
         if self.sources.outside is not None:
             self.say("pictures of none of the classes")
             metrics["outside"] = self._measure_outside(found, self.sources.outside)
-        self.say("robustness")
-        metrics["robustness"] = describe_robustness(test, self.network)
+        if self.sources.robustness:
+            self.say("robustness")
+            metrics["robustness"] = describe_robustness(test, self.network)
         return metrics
 
     def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--choose-views", action="store_true", help="first find the best views of photographs"
         )
+        parser.add_argument("--quick", action="store_true", help="leave robustness out")
         parser.add_argument("--dry-run", action="store_true", help="print only; leave the card as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         folder = options["folder"] or Path(settings.MODELS_DIR) / settings.CLASSIFIER_MODEL
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
-            sources = Sources(data, options["outside"], options["photos"])
+            sources = Sources(data, options["outside"], options["photos"], not options["quick"])
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
             if options["choose_views"]:
                 self.stdout.write(format_views(evaluation.choose_views()))
