@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import batched
 
 import numpy as np
@@ -44,6 +43,7 @@ class _Network:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._predictor: Predictor | None = None
+        self.familiar: Familiar | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -61,6 +61,8 @@ class _Network:
         start = time.perf_counter()
         threads = settings.CLASSIFIER_THREADS or count_processors()
         card = active_card()
+        if FAMILIAR_FILE in card.sha256:
+            self.familiar = Familiar.read(card.check_file(active_folder(), FAMILIAR_FILE))
         predictor = load_predictor(active_folder(), card, settings.CLASSIFIER_RUNTIME, threads)
         # The first call of either runtime costs ten times the next ones: no visitor shall wait for it.
         predictor.predict(np.zeros((len(card.views.views), SIDE, SIDE, 3), np.uint8))
@@ -122,17 +124,8 @@ def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.flo
         yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
 
 
-@cache
-def _familiar() -> Familiar | None:
-    """The training pictures' features, where the version has them. Raises CardError for a foreign file."""
-    card = active_card()
-    if FAMILIAR_FILE not in card.sha256:
-        return None
-    return Familiar.read(card.check_file(active_folder(), FAMILIAR_FILE))
-
-
 def _measure_familiarity(features: npt.NDArray[np.float32]) -> float | None:
-    familiar = _familiar()
+    familiar = _network.familiar
     return familiar.score_views(features) if familiar else None
 
 
