@@ -34,11 +34,13 @@ AT_8, AT_11 = (1 - 8 / 22) / 0.9, (1 - 8 / 22) / 0.9 * 4 / 7
 
 RECIPE = Recipe(
     name="shipped",
-    stages=(Stage(4, 16, STRONG), Stage(4, 24, STRONG), Stage(7, 24, LIGHT)),
+    stages=(Stage(4, 16, STRONG), Stage(4, 24, STRONG), Stage(7, 24, LIGHT), Stage(1, 32, LIGHT)),
     batch=256,
     optimizer=Optimizer("muon", rate=0.1, weight_decay=5e-4, kernel_rate=0.03),
     # Slowly down while the pictures change much, faster afterwards.
-    schedule=Knots(((0, 0), (2.2, 1), (8, AT_8), (11, AT_11), (13, AT_11 * 3 / 5), (15, 0))),
+    schedule=Knots(
+        ((0, 0), (2.2, 1), (8, AT_8), (11, AT_11), (13, AT_11 * 3 / 5), (14, AT_11 * 3 / 10), (16, 0))
+    ),
     dropout=(0.0, 0.0, 0.0, 0.0),
     label_smoothing=0.1,
     mean=(125.307, 122.95, 113.865),
