@@ -1,6 +1,10 @@
 """The network that ships: small pictures first, then larger ones, steps of Muon, averaged weights.
 
-python manage.py train shipped --data cifar10.npz --out runs/shipped
+    python manage.py train shipped --data cifar10.npz --out runs/shipped
+
+85 minutes on two busy cores with AVX-512 and bfloat16 (about 40 when they have nothing else to do). Test
+split: 91.1 %, averaged with the mirror image 91.9 %; validation 91.2 %. The lengths of the stages are what
+the time allowed: a longer run should spend more epochs at full size.
 """
 
 from dataclasses import replace
