@@ -19,7 +19,7 @@ from ml_models.training.network import Learner
 from ml_models.training.recipes import published, shipped
 from ml_models.training.train import set_up_tensorflow
 
-ROUNDS, STEPS, BATCH = 4, 4, 256
+ROUNDS, STEPS, BATCH = 2, 2, 256
 EPOCH = 45_000
 Way = tuple[str, int, Callable[[Floats, np.ndarray], object]]
 
