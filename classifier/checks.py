@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from classifier.active_model import active_card, active_folder
 from classifier.storage import StorageUnavailable, picture_storage
-from ml_models.card import KERAS_FILE, LITERT_FILE, CardError
+from ml_models.card import FAMILIAR_FILE, KERAS_FILE, LITERT_FILE, CardError
 from ml_models.labels import LABELS
 
 
@@ -19,6 +19,8 @@ def check_network(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
     try:
         card = active_card()
         card.check_file(active_folder(), file)
+        if FAMILIAR_FILE in card.sha256:
+            card.check_file(active_folder(), FAMILIAR_FILE)
         if card.labels != LABELS:
             raise CardError(f"the network {card.model_version} does not know CIFAR-10's ten classes")
     except CardError as error:

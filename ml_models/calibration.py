@@ -16,14 +16,17 @@ class Calibration:
     """What turns one network's logits into probabilities; measured, and kept in its card.
 
     `temperature` divides the logits of a single view, `temperature_averaged` the mean logits of several.
-    Under `unsure_below` the confidence (0..1) is too low for a plain answer. Under `outside_below`, if
-    set, the picture probably shows none of the classes.
+    Under `unsure_below` the confidence (0..1) is too low for a plain answer. The picture probably shows
+    none of the classes when its familiarity is under `stranger_below` (a single view) or
+    `stranger_below_averaged` (several); without these, when its confidence is under `outside_below`.
     """
 
     temperature: float
     temperature_averaged: float
     unsure_below: float
     outside_below: float | None = None
+    stranger_below: float | None = None
+    stranger_below_averaged: float | None = None
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.temperature_averaged <= 0:
@@ -31,6 +34,13 @@ class Calibration:
         for threshold in (self.unsure_below, self.outside_below):
             if threshold is not None and not 0 <= threshold <= 1:
                 raise ValueError("a threshold must be between 0 and 1")
+
+    def is_outside(self, confidence: float, familiarity: float | None, views: int) -> bool:
+        """Whether a picture of so many views probably shows none of the classes."""
+        stranger = self.stranger_below if views == 1 else self.stranger_below_averaged
+        if familiarity is not None and stranger is not None:
+            return familiarity < stranger
+        return self.outside_below is not None and confidence < self.outside_below
 
 
 @dataclass(frozen=True)
@@ -76,15 +86,17 @@ def rank(probabilities: Floats, count: int) -> list[tuple[int, float]]:
     return [(int(index), float(probabilities[index])) for index in order]
 
 
-def judge(logits: Floats, calibration: Calibration) -> Judgement:
-    """Read one picture's view logits (views, classes). Raises ValueError when they are not all finite."""
+def judge(logits: Floats, calibration: Calibration, familiarity: float | None = None) -> Judgement:
+    """Read one picture's view logits (views, classes), and how familiar it looks where that is known.
+
+    Raises ValueError when the logits are not all finite.
+    """
     if not np.isfinite(logits).all():
         raise ValueError("the network gave a logit that is not a finite number")
     temperature = calibration.temperature if len(logits) == 1 else calibration.temperature_averaged
     averaged = average_views(logits)
     probabilities = softmax(averaged, temperature)
     second, confidence = (float(p) for p in np.sort(probabilities)[-2:])
-    outside = calibration.outside_below
     return Judgement(
         logits=averaged,
         temperature=temperature,
@@ -93,7 +105,7 @@ def judge(logits: Floats, calibration: Calibration) -> Judgement:
         margin=confidence - second,
         entropy=_entropy(probabilities),
         is_unsure=confidence < calibration.unsure_below,
-        is_outside=outside is not None and confidence < outside,
+        is_outside=calibration.is_outside(confidence, familiarity, len(logits)),
     )
 
 

@@ -16,6 +16,7 @@ from ml_models.preprocess import ViewPolicy
 CARD_FILE = "card.json"
 KERAS_FILE = "model.keras"
 LITERT_FILE = "model.tflite"
+FAMILIAR_FILE = "familiar.npy"
 
 
 class CardError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,8 @@ from PIL import Image
 
 SIDE = 32
 
-ViewName = Literal["whole", "centre"]
+ViewName = Literal["whole", "centre", "near", "whole mirrored", "centre mirrored", "near mirrored"]
+VIEWS: tuple[ViewName, ...] = get_args(ViewName)
 FilterName = Literal["box", "bilinear", "lanczos"]
 Views = npt.NDArray[np.uint8]
 
@@ -29,9 +30,8 @@ class ViewPolicy:
     filter: FilterName = "bilinear"
 
     def __post_init__(self) -> None:
-        unknown = set(self.views) - set(BOXES)
-        if unknown or not self.views:
-            raise ValueError(f"views must be some of {sorted(BOXES)}, not {self.views}")
+        if not self.views or not set(self.views) <= set(VIEWS):
+            raise ValueError(f"views must be some of {VIEWS}, not {self.views}")
         if self.filter not in FILTERS:
             raise ValueError(f"filter must be one of {sorted(FILTERS)}, not {self.filter!r}")
 
@@ -46,11 +46,17 @@ def make_views(picture: Image.Image, policy: ViewPolicy) -> Views:
         raise ValueError(f"the picture must be RGB, not {picture.mode}")
     if picture.size == (SIDE, SIDE):
         return np.asarray(picture, dtype=np.uint8)[np.newaxis]
-    boxes = dict.fromkeys(BOXES[view](*picture.size) for view in policy.views)
-    return np.stack([_shrink(picture, box, FILTERS[policy.filter]) for box in boxes])
+    places = dict.fromkeys(_place(view, picture) for view in policy.views)
+    shrunk = {box: _shrink(picture, box, FILTERS[policy.filter]) for box in {box for box, _ in places}}
+    return np.stack([shrunk[box][:, ::-1] if mirrored else shrunk[box] for box, mirrored in places])
 
 
-Box = tuple[int, int, int, int]
+Box = tuple[float, float, float, float]
+NEAR = 0.1
+
+
+def _place(view: ViewName, picture: Image.Image) -> tuple[Box, bool]:
+    return BOXES[view.removesuffix(MIRRORED)](*picture.size), view.endswith(MIRRORED)
 
 
 def _shrink(picture: Image.Image, box: Box, resampling: Image.Resampling) -> Views:
@@ -68,4 +74,10 @@ def _centre(width: int, height: int) -> Box:
     return (left, top, left + side, top + side)
 
 
-BOXES: dict[ViewName, Callable[[int, int], Box]] = {"whole": _whole, "centre": _centre}
+def _near(width: int, height: int) -> Box:
+    """The whole without a tenth at each edge."""
+    return (width * NEAR, height * NEAR, width * (1 - NEAR), height * (1 - NEAR))
+
+
+MIRRORED = " mirrored"
+BOXES: dict[str, Callable[[int, int], Box]] = {"whole": _whole, "centre": _centre, "near": _near}

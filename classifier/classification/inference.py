@@ -14,6 +14,8 @@ from django.conf import settings
 from classifier.active_model import active_card, active_folder
 from classifier.classification.turns import Turns
 from ml_models.calibration import Judgement, judge
+from ml_models.card import FAMILIAR_FILE
+from ml_models.familiarity import Familiar
 from ml_models.predictor import Predictor, load_predictor
 from ml_models.preprocess import SIDE, Views
 from ml_models.processors import count_processors
@@ -41,6 +43,7 @@ class _Network:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._predictor: Predictor | None = None
+        self.familiar: Familiar | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -58,6 +61,8 @@ class _Network:
         start = time.perf_counter()
         threads = settings.CLASSIFIER_THREADS or count_processors()
         card = active_card()
+        if FAMILIAR_FILE in card.sha256:
+            self.familiar = Familiar.read(card.check_file(active_folder(), FAMILIAR_FILE))
         predictor = load_predictor(active_folder(), card, settings.CLASSIFIER_RUNTIME, threads)
         # The first call of either runtime costs ten times the next ones: no visitor shall wait for it.
         predictor.predict(np.zeros((len(card.views.views), SIDE, SIDE, 3), np.uint8))
@@ -99,7 +104,9 @@ def classify(pictures: Sequence[Views], *, is_urgent: bool = True) -> list[Class
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     calibration = active_card().calibration
     return [
-        Classification(judge(of_views, calibration), feature.mean(axis=0), duration_ms)
+        Classification(
+            judge(of_views, calibration, _measure_familiarity(feature)), feature.mean(axis=0), duration_ms
+        )
         for of_views, feature in zip(np.split(logits, ends), np.split(features, ends), strict=True)
     ]
 
@@ -115,6 +122,11 @@ def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.flo
         logits, _features = _predict_in_batches(np.concatenate(some))
         ends = np.cumsum([len(views) for views in some])[:-1]
         yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
+
+
+def _measure_familiarity(features: npt.NDArray[np.float32]) -> float | None:
+    familiar = _network.familiar
+    return familiar.score_views(features) if familiar else None
 
 
 def _predict_in_batches(

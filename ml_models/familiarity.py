@@ -1,0 +1,49 @@
+"""How familiar a picture looks: how close its features come to those of training pictures.
+
+A network is sure of much that it has never seen; what lies far from everything that it learned from is
+better told by its features. After Sun et al., "Out-of-Distribution Detection with Deep Nearest
+Neighbors" (ICML 2022, arXiv:2204.06507).
+"""
+
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating]
+NEIGHBOURS = 10
+
+
+class Familiar:
+    """The features of training pictures, as directions."""
+
+    def __init__(self, features: Floats) -> None:
+        """Features (M, 256) of training pictures. Raises ValueError for fewer than ten or another shape."""
+        if features.ndim != 2 or len(features) < NEIGHBOURS:
+            raise ValueError(f"expected features of at least {NEIGHBOURS} pictures, not {features.shape}")
+        self._directions = _find_directions(features)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The features in the .npy file at `path`. Raises OSError, ValueError."""
+        return cls(np.load(path, allow_pickle=False))
+
+    def write(self, path: Path) -> None:
+        """Write the directions as float16 (M, 256)."""
+        np.save(path, self._directions.astype(np.float16))
+
+    def score(self, features: Floats) -> Floats:
+        """The cosine (-1..1) between each of features (N, 256) and its tenth nearest training picture."""
+        cosines = _find_directions(features) @ self._directions.T
+        nearest: Floats = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS]
+        return nearest
+
+    def score_views(self, features: Floats) -> float:
+        """The mean score of one picture's views (views, 256)."""
+        return float(self.score(features).mean())
+
+
+def _find_directions(features: Floats) -> npt.NDArray[Any]:
+    directions = np.asarray(features, np.float32)
+    return directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-6)

@@ -1,0 +1,137 @@
+"""A trained network measured from all sides; what was found goes into its card."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ml_models.calibration import Calibration
+from ml_models.card import ModelCard
+from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
+from ml_models.training.evaluation.calibrate import Sample, calibrate
+from ml_models.training.evaluation.fitting import fit_temperature
+from ml_models.training.evaluation.outside import (
+    choose_threshold,
+    describe_outside,
+    find_scores,
+    read_outside,
+)
+from ml_models.training.evaluation.photographs import describe_photos
+from ml_models.training.evaluation.photos import find_photos, read_manifest
+from ml_models.training.evaluation.policies import choose_policy, study_policies
+from ml_models.training.evaluation.prediction import Found, Network, find, find_mirrored, load_network
+from ml_models.training.evaluation.robustness import describe_robustness
+from ml_models.training.evaluation.test_split import describe_test
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What to measure with; whatever is None is left out."""
+
+    data: Cifar10
+    outside: Path | None = None
+    photos: Path | None = None
+    robustness: bool = True
+
+
+class Evaluation:
+    """One network, its card and the pictures to measure it with."""
+
+    def __init__(self, folder: Path, sources: Sources, say: Say = print) -> None:
+        self.folder, self.sources, self.say = folder, sources, say
+        self.card = ModelCard.read(folder)
+        self.network: Network = load_network(folder, self.card)
+        seed = int(self.card.training.get("seed", 1))
+        size = min(5000, len(sources.data.train) // 10)
+        self.validation = split_validation(sources.data.train, seed, size)[1]
+
+    @cached_property
+    def _held(self) -> tuple[Found, Found]:
+        """What is found of the validation split: single views, and averaged with their mirror images."""
+        single = find(self.validation.x, self.network)
+        return single, single.average_with(find_mirrored(self.validation.x, self.network))
+
+    def calibrate(self) -> Calibration:
+        """Temperatures and thresholds anew: from the validation split, and from photographs if given."""
+        single, averaged = (Sample(found, self.validation.y) for found in self._held)
+        if self.sources.photos is not None:
+            photos = read_manifest(self.sources.photos).halve()[0]
+            averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
+        self.card = replace(self.card, calibration=calibrate(single, averaged))
+        return self.card.calibration
+
+    def choose_views(self) -> list[dict[str, Any]]:
+        """Takes the policy that is best on the setting half of the photographs; returns all tried."""
+        if self.sources.photos is None:
+            raise DataRefused("Views are chosen on photographs: name a folder of them.")
+        rows = study_policies(read_manifest(self.sources.photos), self.network)
+        self.card = replace(
+            self.card, views=choose_policy(rows), metrics={**self.card.metrics, "views": rows}
+        )
+        return rows
+
+    def measure(self) -> dict[str, Any]:
+        """All figures, as they go into the card."""
+        metrics: dict[str, Any] = {}
+        if self.sources.data.test is not None:
+            metrics |= self._measure_test(self.sources.data.test)
+        if self.sources.photos is not None:
+            self.say("photographs")
+            metrics["photographs"] = self._measure_photos(self.sources.photos)
+        return metrics
+
+    def write(self, metrics: dict[str, Any]) -> ModelCard:
+        """Puts the figures, and a calibration made anew, into the card on disk."""
+        self.card = replace(self.card, metrics={**self.card.metrics, **metrics})
+        self.card.write(self.folder)
+        return self.card
+
+    def _measure_test(self, test: Pictures) -> dict[str, Any]:
+        self.say("test split")
+        found = find(test.x, self.network)
+        averaged = found.average_with(find_mirrored(test.x, self.network))
+        temperatures = (
+            self.card.calibration.temperature,
+            fit_temperature(self._held[1].logits, self.validation.y),
+        )
+        figures = describe_test(found.logits, averaged.logits, test, temperatures)
+        single = figures["single"]
+        metrics: dict[str, Any] = {
+            "test_accuracy": single["accuracy"],
+            "test_accuracy_flip_averaged": figures["flip_averaged"]["accuracy"],
+            "test_ece_15_bins": single["ece"],
+            "test_nll": single["nll"],
+            "test": figures,
+        }
+        if self.sources.outside is not None:
+            self.say("pictures of none of the classes")
+            metrics["outside"] = self._measure_outside(found, self.sources.outside)
+        if self.sources.robustness:
+            self.say("robustness")
+            metrics["robustness"] = describe_robustness(test, self.network)
+        return metrics
+
+    def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:
+        """At the served threshold, and at one that the first half of the strange pictures sets."""
+        calibration, pictures = self.card.calibration, read_outside(path)
+        outside = find_scores(find(pictures, self.network), calibration.temperature)
+        first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
+        true_scores = find_scores(inside, calibration.temperature)
+        held = find_scores(self._held[0], calibration.temperature)
+        served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
+        return {
+            "served": describe_outside(true_scores, second, served or 0.0),
+            "best_threshold": describe_outside(true_scores, second, choose_threshold(held, first)),
+        }
+
+    def _measure_photos(self, folder: Path) -> dict[str, Any]:
+        photos = read_manifest(folder)
+        reporting = photos.halve()[1]
+        every = find_photos(photos, self.card.views, self.network)
+        return {
+            "reporting_half": describe_photos(every.halve()[1], reporting.y, self.card.calibration),
+            "all": describe_photos(every, photos.y, self.card.calibration),
+        }

@@ -1,0 +1,74 @@
+"""What the served network says of many pictures, through the runtime that serves."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml_models.card import FAMILIAR_FILE, ModelCard
+from ml_models.familiarity import Familiar
+from ml_models.predictor import Predictor, load_predictor
+from ml_models.processors import count_processors
+
+BATCH = 32
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A loaded version: its predictor, and the features of training pictures if it has them."""
+
+    predictor: Predictor
+    familiar: Familiar | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Logits (N, 10), averaged over a picture's views, and familiarity (N,) where the version knows it."""
+
+    logits: Doubles
+    familiarity: Doubles | None
+
+    def average_with(self, other: "Found") -> "Found":
+        """The mean with what was found of other views of the same pictures."""
+        if self.familiarity is None or other.familiarity is None:
+            return Found((self.logits + other.logits) / 2, None)
+        familiarity = (self.familiarity + other.familiarity) / 2
+        return Found((self.logits + other.logits) / 2, familiarity)
+
+    def halve(self) -> tuple["Found", "Found"]:
+        """Every second picture from the first on, and the others."""
+        halves = [
+            Found(self.logits[n::2], None if self.familiarity is None else self.familiarity[n::2])
+            for n in (0, 1)
+        ]
+        return halves[0], halves[1]
+
+
+def load_network(folder: Path, card: ModelCard) -> Network:
+    """The version in ``folder``, its files checked against the card. Raises CardError."""
+    predictor = load_predictor(folder, card, "litert", count_processors())
+    known = FAMILIAR_FILE in card.sha256
+    return Network(predictor, Familiar.read(card.check_file(folder, FAMILIAR_FILE)) if known else None)
+
+
+def predict_all(pictures: NDArray[np.uint8], predictor: Predictor) -> tuple[Doubles, Doubles]:
+    """Logits (N, 10) and features (N, 256) of uint8 (N, 32, 32, 3)."""
+    parts = [predictor.predict(pictures[n : n + BATCH]) for n in range(0, len(pictures), BATCH)]
+    logits, features = (np.concatenate(part).astype(np.float64) for part in zip(*parts, strict=True))
+    return logits, features
+
+
+def find(pictures: NDArray[np.uint8], network: Network) -> Found:
+    """What is found of uint8 (N, 32, 32, 3), each a single view."""
+    logits, features = predict_all(pictures, network.predictor)
+    if network.familiar is None:
+        return Found(logits, None)
+    scores = [network.familiar.score(features[n : n + 500]) for n in range(0, len(features), 500)]
+    return Found(logits, np.concatenate(scores).astype(np.float64))
+
+
+def find_mirrored(pictures: NDArray[np.uint8], network: Network) -> Found:
+    """As `find`, of the pictures mirrored left to right."""
+    return find(np.ascontiguousarray(pictures[:, :, ::-1]), network)

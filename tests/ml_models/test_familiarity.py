@@ -1,0 +1,62 @@
+"""What looks like nothing in the training pictures is told apart from what looks like them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ml_models.calibration import Calibration, judge
+from ml_models.familiarity import Familiar
+
+CALIBRATION = Calibration(
+    temperature=1, temperature_averaged=1, unsure_below=0.5, outside_below=0.9, stranger_below=0.8,
+    stranger_below_averaged=0.6,
+)  # fmt: skip
+
+
+def draw(count: int = 40) -> np.ndarray:
+    """Features around one direction."""
+    features: np.ndarray = np.eye(256)[0] * 5 + np.random.default_rng(0).normal(0, 0.05, (count, 256))
+    return features
+
+
+@pytest.mark.parametrize("shape", [(9, 256), (256,)])
+def test_too_few_or_misshapen_features_are_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="at least 10"):
+        Familiar(np.ones(shape))
+
+
+def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "a.npy", np.array([object()]), allow_pickle=True)
+    with pytest.raises(ValueError, match="pickle"):
+        Familiar.read(tmp_path / "a.npy")
+
+
+def test_training_pictures_are_familiar_and_others_strange_whatever_their_length() -> None:
+    familiar = Familiar(draw())
+    near, far = familiar.score(np.stack([draw()[3] * 7, np.eye(256)[9] * 100]))
+    assert near > 0.9
+    assert abs(far) < 0.2
+
+
+def test_it_is_the_same_after_writing_and_reading(tmp_path: Path) -> None:
+    familiar = Familiar(draw())
+    familiar.write(tmp_path / "familiar.npy")
+    again = Familiar.read(tmp_path / "familiar.npy")
+    np.testing.assert_allclose(familiar.score(draw(3)), again.score(draw(3)), atol=1e-3)
+    assert again.score_views(draw(3)) == pytest.approx(float(again.score(draw(3)).mean()))
+
+
+@pytest.mark.parametrize(
+    ("views", "familiarity", "outside"), [(1, 0.7, True), (1, 0.85, False), (2, 0.7, False)]
+)
+def test_a_strange_picture_is_outside_however_sure_the_network_is(
+    views: int, familiarity: float, outside: bool
+) -> None:
+    logits = np.tile(np.eye(10)[3] * 20, (views, 1))
+    assert judge(logits, CALIBRATION, familiarity).is_outside is outside
+
+
+def test_without_familiarity_confidence_decides() -> None:
+    assert judge(np.zeros((1, 10)), CALIBRATION).is_outside
+    assert not judge(np.eye(10)[:1] * 20, CALIBRATION).is_outside

@@ -1,0 +1,50 @@
+"""Confidence is believable after calibration, and the thresholds keep what they promise."""
+
+import numpy as np
+import pytest
+
+from ml_models.calibration import softmax
+from ml_models.training.evaluation.calibrate import FLAGGED, SURE_MEANS_RIGHT, Sample, calibrate
+from ml_models.training.evaluation.fitting import fit_temperature, fit_unsure
+from ml_models.training.evaluation.metrics import find_calibration_error
+from ml_models.training.evaluation.photos import NONE
+from ml_models.training.evaluation.prediction import Found
+
+
+def draw(sharpness: float, count: int = 20_000) -> Sample:
+    """Logits whose true temperature is ``sharpness``."""
+    rng = np.random.default_rng(1)
+    logits = rng.normal(0, 2, (count, 10))
+    y = (softmax(logits).cumsum(1) > rng.random((count, 1))).argmax(1)
+    return Sample(Found(logits * sharpness, logits.max(1)), y)
+
+
+@pytest.mark.parametrize("sharpness", [0.5, 1.0, 2.5])
+def test_the_temperature_is_found_and_removes_the_calibration_error(sharpness: float) -> None:
+    sample = draw(sharpness)
+    temperature = fit_temperature(sample.found.logits, sample.y)
+    assert temperature == pytest.approx(sharpness, rel=0.05)
+    assert find_calibration_error(sample.found.logits, sample.y, temperature) < 0.015
+
+
+def test_nothing_is_sure_when_no_threshold_reaches_the_accuracy() -> None:
+    assert fit_unsure(np.array([0.9, 0.8]), np.array([False, False]), 0.9) == 1.0
+
+
+def test_sure_answers_are_as_right_as_promised_and_few_true_pictures_are_flagged() -> None:
+    sample = draw(1.0)
+    found = calibrate(sample, sample)
+    probabilities = softmax(sample.found.logits, found.temperature_averaged)
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == sample.y
+    assert right[confidence >= found.unsure_below].mean() >= SURE_MEANS_RIGHT - 0.005
+    assert found.outside_below is not None
+    assert (confidence < found.outside_below).mean() == pytest.approx(FLAGGED, abs=0.005)
+
+
+def test_pictures_of_none_of_the_classes_set_no_temperature() -> None:
+    sample = draw(1.0)
+    logits = np.concatenate([sample.found.logits, np.zeros((500, 10))])
+    assert sample.found.familiarity is not None
+    familiarity = np.append(sample.found.familiarity, np.zeros(500))
+    none = Sample(Found(logits, familiarity), np.append(sample.y, [NONE] * 500))
+    assert calibrate(sample, none) == calibrate(sample, sample)
