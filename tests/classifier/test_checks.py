@@ -1,5 +1,6 @@
 """The system checks: what must be right before the service starts."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.checks import run_checks
 
 from classifier.active_model import active_card
 from classifier.storage import LocalPictureStorage, StorageUnavailable
-from ml_models.card import ModelCard
+from ml_models.card import KERAS_FILE, LITERT_FILE, ModelCard
 from tests.ml_models.test_card import SHIPPED
 
 # Django's own check of JSON fields asks SQLite whether it can store them.
@@ -20,7 +21,10 @@ def copied_model(settings: LazySettings, tmp_path: Path) -> Path:
     """A folder of models with a version whose card is right and whose weights are missing."""
     folder = tmp_path / "weights" / "copied"
     folder.mkdir(parents=True)
-    ModelCard.read(SHIPPED).write(folder)
+    card = ModelCard.read(SHIPPED)
+    card.write(folder)
+    for name in set(card.sha256) - {KERAS_FILE, LITERT_FILE}:
+        shutil.copy(SHIPPED / name, folder)
     settings.MODELS_DIR, settings.CLASSIFIER_MODEL = folder.parent, "copied"
     active_card.cache_clear()
     return folder
