@@ -74,18 +74,20 @@ def test_nonsense_is_an_error_and_nothing_is_left(
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 420, 429])
 @pytest.mark.parametrize("is_json", [True, False])
 def test_what_passes_by_itself_is_tried_again(
-    storage: CloudinaryPictureStorage, cloud: CloudinaryServer, status: int, is_json: bool
+    patient_storage: CloudinaryPictureStorage, cloud: CloudinaryServer, status: int, is_json: bool
 ) -> None:
     page = Misbehaviour(status=status, body=b"<html>Bad</html>", content_type="text/html")
     cloud.misbehave("upload", says(status, "General Error") if is_json else page)
-    assert save(storage) == "dataset/picture-12345678"
+    assert save(patient_storage) == "dataset/picture-12345678"
     assert cloud.count("upload") == 2
     assert [asset.data for asset in cloud.stored.values()] == [CONTENT]
 
 
-def test_a_lost_answer_is_asked_for_again(storage: CloudinaryPictureStorage, cloud: CloudinaryServer) -> None:
+def test_a_lost_answer_is_asked_for_again(
+    patient_storage: CloudinaryPictureStorage, cloud: CloudinaryServer
+) -> None:
     cloud.misbehave("upload", Misbehaviour(closes=True, stores=True), CLOSED)
-    save(storage)
+    save(patient_storage)
     assert [asset.data for asset in cloud.stored.values()] == [CONTENT]
 
 
