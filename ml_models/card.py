@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ml_models.calibration import Calibration
-from ml_models.preprocess import ViewPolicy
+from ml_models.preprocess import SIDE, ViewPolicy
 
 CARD_FILE = "card.json"
 KERAS_FILE = "model.keras"
@@ -81,7 +81,7 @@ class ModelCard:
             version=card["version"],
             labels=tuple(card["labels"]),
             normalization=Normalization(_triple(normalization["mean"]), _triple(normalization["std"])),
-            views=ViewPolicy(views=tuple(views["views"]), filter=views["filter"]),
+            views=ViewPolicy(tuple(views["views"]), views["filter"], views.get("side", SIDE)),
             calibration=Calibration(**card["calibration"]),
             sha256=dict(card["sha256"]),
             parameters=int(card["parameters"]),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml_models.card import KERAS_FILE, LITERT_FILE, ModelCard
-from ml_models.preprocess import SIDE, Views
+from ml_models.preprocess import Views
 
 Floats = npt.NDArray[np.float32]
 
@@ -17,7 +17,9 @@ class Predictor(Protocol):
     """A loaded network. Safe to call from several threads."""
 
     def predict(self, pictures: Views) -> tuple[Floats, Floats]:
-        """Logits float32 (N, 10) and features float32 (N, 256) of pictures uint8 (N, 32, 32, 3).
+        """Logits float32 (N, 10) and features float32 (N, D) of pictures uint8 (N, side, side, 3).
+
+        The side is the network's own: 32 pixels and 256 features for the CNN.
 
         Raises ValueError for another shape or dtype.
         """
@@ -27,19 +29,22 @@ class Predictor(Protocol):
 class LiteRTPredictor:
     """LiteRT, TensorFlow's own inference runtime: 75 MB where TensorFlow takes 500."""
 
-    def __init__(self, path: Path, threads: int) -> None:
-        """Load the converted network at `path`, to run on `threads` threads. Raises ValueError, OSError."""
+    def __init__(self, network: Path | bytes, threads: int) -> None:
+        """Load a converted network, to run on `threads` threads. Raises ValueError, OSError."""
         from ai_edge_litert.interpreter import Interpreter
 
-        self._interpreter: Any = Interpreter(model_path=str(path), num_threads=threads)
-        self._input: int = self._interpreter.get_input_details()[0]["index"]
+        source = {"model_path": str(network)} if isinstance(network, Path) else {"model_content": network}
+        self._interpreter: Any = Interpreter(**source, num_threads=threads)
+        details = self._interpreter.get_input_details()[0]
+        self._input: int = details["index"]
+        self._side = int(details["shape_signature"][1])
         self._outputs: list[int] = [output["index"] for output in self._interpreter.get_output_details()]
         # An interpreter is not thread-safe; it uses all its threads for one batch, so waiting costs nothing.
         self._lock = threading.Lock()
         self._batch = 0
 
     def predict(self, pictures: Views) -> tuple[Floats, Floats]:
-        check_pictures(pictures)
+        check_pictures(pictures, self._side)
         with self._lock:
             self._resize(len(pictures))
             self._interpreter.set_tensor(self._input, pictures)
@@ -49,7 +54,7 @@ class LiteRTPredictor:
 
     def _resize(self, batch: int) -> None:
         if batch != self._batch:
-            self._interpreter.resize_tensor_input(self._input, [batch, SIDE, SIDE, 3])
+            self._interpreter.resize_tensor_input(self._input, [batch, self._side, self._side, 3])
             self._interpreter.allocate_tensors()
             self._batch = batch
 
@@ -61,10 +66,11 @@ class TensorFlowPredictor:
         """Load the Keras file at `path`. Raises ImportError where TensorFlow is not installed."""
         from ml_models.training.convert import load_serving_function
 
+        self._side = card.views.side
         self._serve: Any = load_serving_function(path, card.normalization)
 
     def predict(self, pictures: Views) -> tuple[Floats, Floats]:
-        check_pictures(pictures)
+        check_pictures(pictures, self._side)
         logits, features = self._serve(pictures)
         return logits.numpy(), features.numpy()
 
@@ -82,9 +88,9 @@ def load_predictor(folder: Path, card: ModelCard, runtime: str, threads: int) ->
     raise ValueError(f"the runtime must be 'litert' or 'tensorflow', not {runtime!r}")
 
 
-def check_pictures(pictures: Views) -> None:
-    """Raise ValueError unless `pictures` is uint8 (N, 32, 32, 3) with N of at least 1."""
-    if pictures.dtype != np.uint8 or pictures.shape[1:] != (SIDE, SIDE, 3) or len(pictures) == 0:
+def check_pictures(pictures: Views, side: int) -> None:
+    """Raise ValueError unless `pictures` is uint8 (N, side, side, 3) with N of at least 1."""
+    if pictures.dtype != np.uint8 or pictures.shape[1:] != (side, side, 3) or len(pictures) == 0:
         raise ValueError(
-            f"pictures must be uint8 (N, {SIDE}, {SIDE}, 3), not {pictures.dtype} {pictures.shape}"
+            f"pictures must be uint8 (N, {side}, {side}, 3), not {pictures.dtype} {pictures.shape}"
         )

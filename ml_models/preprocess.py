@@ -10,7 +10,7 @@ from PIL import Image
 
 SIDE = 32
 
-ViewName = Literal["whole", "centre", "near", "whole mirrored", "centre mirrored", "near mirrored"]
+ViewName = Literal["whole", "centre", "near", "whole mirrored", "centre mirrored", "near mirrored", "between"]
 VIEWS: tuple[ViewName, ...] = get_args(ViewName)
 FilterName = Literal["box", "bilinear", "lanczos"]
 Views = npt.NDArray[np.uint8]
@@ -24,31 +24,39 @@ FILTERS = {
 
 @dataclass(frozen=True)
 class ViewPolicy:
-    """Which views of a picture the network sees, and the filter that makes them small."""
+    """Which views of a picture the network sees, their side in pixels, and the filter that makes them so."""
 
     views: tuple[ViewName, ...] = ("whole", "centre")
     filter: FilterName = "bilinear"
+    side: int = SIDE
 
     def __post_init__(self) -> None:
         if not self.views or not set(self.views) <= set(VIEWS):
             raise ValueError(f"views must be some of {VIEWS}, not {self.views}")
         if self.filter not in FILTERS:
             raise ValueError(f"filter must be one of {sorted(FILTERS)}, not {self.filter!r}")
+        if not 8 <= self.side <= 1024:
+            raise ValueError(f"the side must be 8 to 1024 pixels, not {self.side}")
 
 
 def make_views(picture: Image.Image, policy: ViewPolicy) -> Views:
-    """The network's input for one upright RGB picture: uint8 (views, 32, 32, 3), values 0..255.
+    """The network's input for one upright RGB picture: uint8 (views, side, side, 3), values 0..255.
 
-    A picture of 32x32 pixels is its own single view. Views that show the same (a square picture's whole
+    A picture of just that size is its own single view. Views that show the same (a square picture's whole
     and its centre) are made once. Raises ValueError for another mode than RGB.
     """
     if picture.mode != "RGB":
         raise ValueError(f"the picture must be RGB, not {picture.mode}")
-    if picture.size == (SIDE, SIDE):
+    if picture.size == (policy.side, policy.side):
         return np.asarray(picture, dtype=np.uint8)[np.newaxis]
     places = dict.fromkeys(_place(view, picture) for view in policy.views)
-    shrunk = {box: _shrink(picture, box, FILTERS[policy.filter]) for box in {box for box, _ in places}}
+    shrunk = {box: _resize(picture, box, policy) for box in {box for box, _ in places}}
     return np.stack([shrunk[box][:, ::-1] if mirrored else shrunk[box] for box, mirrored in places])
+
+
+def enlarge(pictures: Views, policy: ViewPolicy) -> Views:
+    """Square pictures uint8 (N, n, n, 3), each as its one view of a policy without mirror images."""
+    return np.concatenate([make_views(Image.fromarray(picture), policy)[:1] for picture in pictures])
 
 
 Box = tuple[float, float, float, float]
@@ -59,9 +67,10 @@ def _place(view: ViewName, picture: Image.Image) -> tuple[Box, bool]:
     return BOXES[view.removesuffix(MIRRORED)](*picture.size), view.endswith(MIRRORED)
 
 
-def _shrink(picture: Image.Image, box: Box, resampling: Image.Resampling) -> Views:
+def _resize(picture: Image.Image, box: Box, policy: ViewPolicy) -> Views:
     # Pillow's filters widen with the scale, so that no pixel is skipped (antialiasing).
-    return np.asarray(picture.resize((SIDE, SIDE), resampling, box=box), dtype=np.uint8)
+    size = (policy.side, policy.side)
+    return np.asarray(picture.resize(size, FILTERS[policy.filter], box=box), dtype=np.uint8)
 
 
 def _whole(width: int, height: int) -> Box:
@@ -79,5 +88,16 @@ def _near(width: int, height: int) -> Box:
     return (width * NEAR, height * NEAR, width * (1 - NEAR), height * (1 - NEAR))
 
 
+def _between(width: int, height: int) -> Box:
+    """Midway between the whole and the centre: half of what is beyond the square at each edge."""
+    left, top, right, bottom = (edge / 2 for edge in _centre(width, height))
+    return (left, top, right + width / 2, bottom + height / 2)
+
+
 MIRRORED = " mirrored"
-BOXES: dict[str, Callable[[int, int], Box]] = {"whole": _whole, "centre": _centre, "near": _near}
+BOXES: dict[str, Callable[[int, int], Box]] = {
+    "whole": _whole,
+    "centre": _centre,
+    "near": _near,
+    "between": _between,
+}
