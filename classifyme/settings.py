@@ -63,6 +63,10 @@ KEEP_DAYS = ENV.number("KEEP_DAYS", 30, minimum=1, maximum=3650)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Whom it believes to know: proxies in front of it, each adding the address that it was called from
+
+TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 2 if ON_RENDER else 0, maximum=10)
+
 # The network
 
 CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], "litert")
@@ -79,6 +83,8 @@ EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 INSTALLED_APPS = [
     "classifier",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -94,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -13,6 +13,7 @@ from classifier.classification.tasks import classify_chunk
 from classifier.intake.tasks import read_archives
 from classifier.models import Archive
 from classifier.ownership import get_dataset_or_404
+from classifier.permissions import Action
 
 
 @require_safe
@@ -22,7 +23,7 @@ def progress(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
     Whoever looks rings for what waits: work that was forgotten goes on.
     """
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.READ)
     found = find_progress(dataset)
     if found.waiting:
         classify_chunk.enqueue()

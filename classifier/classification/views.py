@@ -21,20 +21,21 @@ from classifier.intake.images import PictureRefused
 from classifier.intake.services import delete_image
 from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
+from classifier.permissions import Action
 from classifier.storage import StorageUnavailable
 
 
 @require_safe
 def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """One picture and what it shows."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     return render(request, "result.html", _describe([image])[0])
 
 
 @require_safe
 def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """What the network looked at in one picture; on to the result when the active version has not seen it."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     prediction = image.predictions.filter(model_version=active_card().model_version).first()
     if prediction is None:
         return redirect("result", image.pk)

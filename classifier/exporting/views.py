@@ -12,6 +12,7 @@ from classifier.exporting.datasets import DatasetExport, plan_export
 from classifier.exporting.forms import ExportForm
 from classifier.models import Dataset
 from classifier.ownership import get_dataset_or_404
+from classifier.permissions import Action
 
 CONTENT_TYPES = {".zip": "application/zip", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 
@@ -19,7 +20,7 @@ CONTENT_TYPES = {".zip": "application/zip", ".csv": "text/csv; charset=utf-8", "
 @require_safe
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """The choices; once made, what the download will hold."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
     form = ExportForm(request.GET if "format" in request.GET else None)
     context = {"dataset": dataset, "form": form, "query": request.GET.urlencode()}
     if form.is_bound and form.is_valid():
@@ -39,7 +40,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponseBase:
     """The file itself, made while it is sent."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
     form = ExportForm(request.GET)
     if not form.is_valid():
         return show(request, dataset_id)

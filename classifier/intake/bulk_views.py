@@ -16,17 +16,20 @@ from classifier.intake.arrivals import Arrival, find_known, store_arrivals
 from classifier.intake.services import Source, clean_name
 from classifier.intake.tasks import read_archives
 from classifier.ownership import get_dataset_or_404, provide_dataset
+from classifier.permissions import Action
 
 ASKED_AT_ONCE = 1000
 
 
 @require_POST
 def start(request: HttpRequest, dataset_id: uuid.UUID | None = None) -> JsonResponse:
-    """The addresses for uploads into the visitor's dataset with that id, or into their first one.
+    """The addresses for uploads into the person's dataset with that id, or into their first one.
 
     Asked before several requests are sent at a time: only one may begin the session.
     """
-    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else provide_dataset(request)
+    dataset = (
+        get_dataset_or_404(request, dataset_id, Action.UPLOAD) if dataset_id else provide_dataset(request)
+    )
     names = ("pictures", "known", "progress")
     return JsonResponse({name: reverse(name, args=[dataset.pk]) for name in names})
 
@@ -34,7 +37,7 @@ def start(request: HttpRequest, dataset_id: uuid.UUID | None = None) -> JsonResp
 @require_POST
 def known(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """Of `[[path, size, modified], ...]` in the body, the places of those that are here already."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
     try:
         facts = read_facts(request.body.decode())
     except ValueError:
@@ -45,7 +48,7 @@ def known(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
 @require_POST
 def pictures(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """Take the files in `pictures`; `facts` says [path, size, modified] of each. One answer for each file."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
     files: list[UploadedFile[Any]] = [
         file for file in request.FILES.getlist("pictures") if isinstance(file, UploadedFile)
     ]

@@ -1,4 +1,4 @@
-"""Stored pictures, for their owner alone."""
+"""Stored pictures, for their owner and for those with whom the dataset is shared."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from classifier.error_views import render_error
 from classifier.ownership import get_image_or_404
+from classifier.permissions import Action
 from classifier.storage import StorageUnavailable, Variant, picture_storage
 
 CONTENT_TYPES = {"jpg": "image/jpeg", "heic": "image/heic", "tif": "image/tiff"}
@@ -15,7 +16,7 @@ CONTENT_TYPES = {"jpg": "image/jpeg", "heic": "image/heic", "tif": "image/tiff"}
 @require_safe
 def picture(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The picture in a form that every browser shows."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     is_shown = image.format not in {"HEIF", "TIFF"}
     return _serve(request, image.rendition or image.file, Variant.ORIGINAL if is_shown else Variant.RENDITION)
 
@@ -23,14 +24,14 @@ def picture(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def thumbnail(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The picture at 320 pixels at most; a small one as it is."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     return _serve(request, image.thumbnail or image.rendition or image.file, Variant.THUMBNAIL)
 
 
 @require_safe
 def original(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The very bytes that were uploaded, to be saved under the name that they came with."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     return _serve(request, image.file, Variant.ORIGINAL, save_as=image.path)
 
 

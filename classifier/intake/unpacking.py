@@ -39,7 +39,7 @@ from classifier.storage import StorageRefused
 
 logger = logging.getLogger(__name__)
 
-WAITING_PER_VISITOR = 5
+WAITING_PER_PERSON = 5
 REFUSALS_NAMED = 100
 MOST_ATTEMPTS = 5
 CHECKPOINT_SECONDS = 2.0
@@ -62,8 +62,9 @@ def keep_archives(
 
 def keep_archive(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Archive:
     """Check an uploaded ZIP's table of contents and keep it, to be read later. Raises ArchiveRefused."""
-    waiting = Archive.objects.filter(dataset__visitor=dataset.visitor, state=Archive.State.WAITING).count()
-    if waiting >= WAITING_PER_VISITOR:
+    own = Dataset.objects.owned_by(dataset.person)
+    waiting = Archive.objects.filter(dataset__in=own, state=Archive.State.WAITING).count()
+    if waiting >= WAITING_PER_PERSON:
         raise ArchiveRefused(_("Some archives of yours are still being read. Please wait for them."), 429)
     with open_archive(cast(BinaryIO, file), _limits()) as opened:
         total = len(list_members(opened))

@@ -20,15 +20,16 @@ from classifier.intake.unpacking import keep_archives
 from classifier.models import Dataset
 from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
+from classifier.permissions import Action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
     """The form; and with pictures in it, on to what they show.
 
-    They go into the visitor's dataset with that id, or into their first one.
+    They go into the person's dataset with that id, or into their first one.
     """
-    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else None
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD) if dataset_id else None
     if request.method != "POST":
         return render(request, "home.html", _describe_form(UploadForm(), dataset))
     form = UploadForm(request.POST, request.FILES)

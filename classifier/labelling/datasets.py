@@ -1,19 +1,20 @@
 """Datasets: made, named, deleted."""
 
-from uuid import UUID
-
 from django.utils.translation import gettext as _
 
 from classifier.intake.services import delete_images
 from classifier.labelling.refusals import LabellingRefused
 from classifier.models import Dataset
+from classifier.people import Person
 
 MAX_NAME = 200
 
 
-def create_dataset(*, visitor: UUID, name: str) -> Dataset:
+def create_dataset(*, person: Person, name: str) -> Dataset:
     """A new dataset with the ten classes. Raises LabellingRefused for a name that is none."""
-    return Dataset.objects.create(visitor=visitor, name=clean_dataset_name(name))
+    return Dataset.objects.create(
+        owner_id=person.user_id, visitor=person.visitor, name=clean_dataset_name(name)
+    )
 
 
 def rename_dataset(*, dataset: Dataset, name: str) -> None:

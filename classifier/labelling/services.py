@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from classifier.models import Class, Dataset, Image, Review
+from classifier.people import Person
 
 CHUNK = 1000
 Action, State = Review.Action, Image.State
@@ -50,7 +51,7 @@ class Outcome:
 Rule = Callable[[Image], Change | None]
 
 
-def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
+def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], person: Person) -> Outcome:
     """Accept the network's guess of those that are not reviewed yet."""
 
     def rule(image: Image) -> Change | None:
@@ -58,7 +59,7 @@ def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Out
             return None
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
 
-    return _decide(dataset, chosen, visitor, rule)
+    return _decide(dataset, chosen, person, rule)
 
 
 def correct(
@@ -66,7 +67,7 @@ def correct(
     dataset: Dataset,
     chosen: Iterable[Chosen],
     label: Class,
-    visitor: UUID,
+    person: Person,
     drawn_at_random: bool = False,
 ) -> Outcome:
     """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
@@ -78,38 +79,38 @@ def correct(
             return Change(Action.CONFIRM, State.CONFIRMED, label.pk)
         return Change(Action.CORRECT, State.CORRECTED, label.pk)
 
-    return _decide(dataset, chosen, visitor, rule, drawn_at_random)
+    return _decide(dataset, chosen, person, rule, drawn_at_random)
 
 
 def mark_none(
-    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, drawn_at_random: bool = False
 ) -> Outcome:
     """Say that the pictures show none of the classes."""
     change = Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
-    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+    return _decide(dataset, chosen, person, lambda image: change, drawn_at_random)
 
 
 def leave_out(
-    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, drawn_at_random: bool = False
 ) -> Outcome:
     """Keep the pictures out of every export; they stay here."""
     change = Change(Action.LEAVE_OUT, State.LEFT_OUT)
-    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+    return _decide(dataset, chosen, person, lambda image: change, drawn_at_random)
 
 
-def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
+def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], person: Person) -> Outcome:
     """Take the pictures' labels away: they are to be reviewed again."""
     change = Change(Action.REOPEN, State.UNREVIEWED)
-    return _decide(dataset, chosen, visitor, lambda image: None if _is_failed(image) else change)
+    return _decide(dataset, chosen, person, lambda image: None if _is_failed(image) else change)
 
 
-def undo(*, dataset: Dataset, visitor: UUID) -> Outcome:
-    """Take back the visitor's last action, on one image or on many, and nothing that others did since.
+def undo(*, dataset: Dataset, person: Person) -> Outcome:
+    """Take back the person's last action, on one image or on many, and nothing that others did since.
 
     An outcome without changes says that there is nothing to take back.
     """
     outcome = Outcome()
-    undoable = _find_undoable(dataset, visitor)
+    undoable = _find_undoable(dataset, person)
     last = undoable.order_by("-id").first()
     if last is None:
         return outcome
@@ -119,14 +120,14 @@ def undo(*, dataset: Dataset, visitor: UUID) -> Outcome:
             reviews = list(undoable.filter(batch=last.batch).order_by("id")[:CHUNK])
             before = {review.image_id: review for review in reviews}
             images = _lock(dataset, list(before))
-            _apply([_undo_one(image, before[image.pk], visitor, batch) for image in images], images)
+            _apply([_undo_one(image, before[image.pk], person, batch) for image in images], images)
         outcome.changed += [image.pk for image in images]
         done = len(reviews) < CHUNK
     return outcome
 
 
 def _decide(
-    dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, rule: Rule, drawn_at_random: bool = False
+    dataset: Dataset, chosen: Iterable[Chosen], person: Person, rule: Rule, drawn_at_random: bool = False
 ) -> Outcome:
     outcome, batch = Outcome(), uuid4()
     for part in batched(chosen, CHUNK):
@@ -142,7 +143,7 @@ def _decide(
                 if change is None or (change.state, change.label_id) == (image.state, image.label_id):
                     outcome.unchanged += 1
                     continue
-                review = _note(image, change, visitor, batch)
+                review = _note(image, change, person, batch)
                 review.drawn_at_random = drawn_at_random
                 reviews.append(review)
                 changed.append(image)
@@ -161,7 +162,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
     return list(images.select_for_update())
 
 
-def _note(image: Image, change: Change, visitor: UUID, batch: UUID) -> Review:
+def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
     """The review that tells of `change`; the image, unsaved, gets its new state and label."""
     review = Review(
         dataset_id=image.dataset_id,
@@ -172,17 +173,17 @@ def _note(image: Image, change: Change, visitor: UUID, batch: UUID) -> Review:
         label_after_id=change.label_id,
         state_before=image.state,
         state_after=change.state,
-        visitor=visitor,
+        **person.as_actor,
     )
     image.state, image.label_id = change.state, change.label_id
     return review
 
 
-def _undo_one(image: Image, undone: Review, visitor: UUID, batch: UUID) -> Review:
+def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Review:
     state, label_id = undone.state_before, undone.label_before_id
     if state in Image.LABELLED and label_id is None:  # the class has been removed since
         state = State.UNREVIEWED
-    review = _note(image, Change(Action.UNDO, state, label_id), visitor, batch)
+    review = _note(image, Change(Action.UNDO, state, label_id), person, batch)
     review.undoes = undone
     return review
 
@@ -199,11 +200,11 @@ def _apply(reviews: list[Review], images: list[Image]) -> None:
         )
 
 
-def _find_undoable(dataset: Dataset, visitor: UUID) -> QuerySet[Review]:
-    """The visitor's decisions that stand: not undone, and the last that was made on their image."""
+def _find_undoable(dataset: Dataset, person: Person) -> QuerySet[Review]:
+    """The person's decisions that stand: not undone, and the last that was made on their image."""
     decisions = Review.objects.exclude(action=Action.UNDO).filter(undone_by__isnull=True)
     newer = decisions.filter(image=OuterRef("image"), pk__gt=OuterRef("pk"))
-    return decisions.filter(~Exists(newer), dataset=dataset, visitor=visitor)
+    return decisions.filter(~Exists(newer), dataset=dataset, **person.as_actor)
 
 
 def _is_failed(image: Image) -> bool:

@@ -1,6 +1,8 @@
 """Review: one person's decision on one image. Only ever added to."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ class Review(models.Model):
 
     `undoes` is the review that an undo took back. `drawn_at_random` tells the fair sample, which the
     estimates may rest on, from the pictures that were shown for being doubtful.
+
+    Who decided is an account (`user`) or someone without one (`visitor`); neither once the account is gone.
     """
 
     class Action(models.TextChoices):
@@ -34,14 +38,25 @@ class Review(models.Model):
     state_after = models.CharField(max_length=20, choices=Image.State)
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
     drawn_at_random = models.BooleanField(default=False)
-    visitor = models.UUIDField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
+    )
+    visitor = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ("id",)
-        indexes = [models.Index(fields=["dataset", "visitor", "id"], name="review_by_visitor")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(visitor__isnull=True), name="review_by_one_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dataset", "visitor", "id"], name="review_by_visitor"),
+            models.Index(fields=["dataset", "user", "id"], name="review_by_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} ({self.created_at:%Y-%m-%d %H:%M})"

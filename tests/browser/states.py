@@ -24,6 +24,7 @@ from classifier.classification.wording import NAMES
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Refusal
 from classifier.models import Archive, Dataset, Image
+from classifier.permissions import Role
 from ml_models.card import ModelCard
 from tests.browser.pictures import draw_bytes
 from tests.classifier.classification.test_model_page import MEASURED
@@ -46,6 +47,10 @@ UNSURE = (
 LONG_NAME = "a_very_long_name_without_a_single_blank_as_cameras_and_messengers_give_them_20261123_120000.jpg"
 
 
+PILE = Dataset(id=uuid.UUID(int=8), name="My pictures", visitor=uuid.UUID(int=9))
+PILE.role = Role.OWNER
+
+
 def draw_up_opinion(guesses: tuple[tuple[str, float, str], ...], sentence: str, **flags: bool) -> Opinion:
     """An opinion of the real kind with these guesses (label, percent, in words)."""
     top = [Guess(label, NAMES[label], percent, text) for label, percent, text in guesses]
@@ -62,7 +67,7 @@ def make_image(state: str = "unreviewed", **columns: Any) -> Image:
         "height": 600,
         "size": 345_678,
         "sha256": "0" * 64,
-        "dataset_id": uuid.UUID(int=8),
+        "dataset": PILE,
     }
     return Image(id=uuid.UUID(int=7), state=state, **{**facts, **columns})
 
@@ -103,7 +108,6 @@ MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPP
 BARE_MODEL = describe_model(
     replace(ModelCard.read(SHIPPED), metrics={}, about={}, networks=[], training={}), SHIPPED / "nowhere"
 )
-PILE = Dataset(id=uuid.UUID(int=8), name="My pictures", visitor=uuid.UUID(int=9))
 UNDER_WAY = Progress(
     total=5000,
     waiting=1234,
@@ -123,7 +127,7 @@ UNDER_WAY = Progress(
             refusals_json=json.dumps(
                 [[LONG_NAME, "It is encrypted. Please send an archive without a password."]]
             ),
-            sentence="You keep 20000 pictures here, as many as one visitor may.",
+            sentence="You keep 20000 pictures here, as many as one person may.",
         ),
     ],
 )

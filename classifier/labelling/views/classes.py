@@ -15,7 +15,7 @@ from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.views.reading import find_class
 from classifier.models import Class, Dataset
-from classifier.ownership import get_dataset_or_404, provide_visitor
+from classifier.ownership import get_dataset_or_404, provide_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def remove(request: HttpRequest, dataset_id: uuid.UUID, class_id: int) -> HttpRe
     goal = request.POST.get("labels_go_to", "")
     try:
         labels_go_to = _find(dataset, goal) if goal else None
-        remove_class(label=label, visitor=provide_visitor(request), labels_go_to=labels_go_to)
+        remove_class(label=label, person=provide_person(request), labels_go_to=labels_go_to)
     except LabellingRefused as refused:
         messages.error(request, str(refused))
     else:

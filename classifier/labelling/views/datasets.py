@@ -1,4 +1,4 @@
-"""The visitor's datasets: seen, made, renamed, deleted."""
+"""A person's datasets: seen, made, renamed, deleted."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classifier.labelling.datasets import create_dataset, delete_dataset, rename_dataset
 from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import find_progress
-from classifier.ownership import find_datasets, get_dataset_or_404, provide_visitor
+from classifier.ownership import find_datasets, get_dataset_or_404, provide_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            dataset = create_dataset(visitor=provide_visitor(request), name=request.POST.get("name", ""))
+            dataset = create_dataset(person=provide_person(request), name=request.POST.get("name", ""))
         except LabellingRefused as refused:
             refusal = str(refused)
         else:

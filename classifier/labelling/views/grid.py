@@ -23,7 +23,8 @@ from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.reading import find_class
 from classifier.labelling.wording import describe_outcome, describe_undo
 from classifier.models import Dataset
-from classifier.ownership import get_dataset_or_404, provide_visitor
+from classifier.ownership import check_permission, get_dataset_or_404, provide_person
+from classifier.permissions import Action
 
 Act = Callable[..., Outcome]
 ACTIONS: dict[str, Act] = {
@@ -38,7 +39,8 @@ ACTIONS: dict[str, Act] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """The pictures that the address asks for; posted to, what is done with the chosen ones."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    to = Action.REVIEW if request.method == "POST" else Action.READ
+    dataset = get_dataset_or_404(request, dataset_id, to)
     form = FilterForm(request.GET, dataset)
     if request.method == "POST":
         return _act(request, dataset, form)
@@ -63,9 +65,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def undo_last(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
-    """Take back the visitor's last action in this dataset."""
-    dataset = get_dataset_or_404(request, dataset_id)
-    outcome = services.undo(dataset=dataset, visitor=provide_visitor(request))
+    """Take back the person's last action in this dataset."""
+    dataset = get_dataset_or_404(request, dataset_id, Action.REVIEW)
+    outcome = services.undo(dataset=dataset, person=provide_person(request))
     messages.success(request, describe_undo(outcome))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -90,6 +92,8 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
     label = find_class(dataset, request.POST.get("label", ""))
     if action not in {*ACTIONS, "delete"} or (action == "label" and label is None):
         return render_error(request, 400)
+    if action == "delete":
+        check_permission(dataset, Action.CHANGE)
     is_all, is_sure = "all" in request.POST, "sure" in request.POST
     if not is_all and not request.POST.getlist("chosen"):
         messages.error(request, ngettext("Choose a picture first.", "Choose pictures first.", 1))
@@ -103,8 +107,8 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         messages.success(request, deleted % {"count": count})
     else:
         extra = {"label": label} if action == "label" else {}
-        visitor = provide_visitor(request)
-        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, visitor=visitor, **extra)
+        person = provide_person(request)
+        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=person, **extra)
         for sentence in describe_outcome(outcome):
             (messages.error if outcome.stale else messages.success)(request, sentence)
     return HttpResponseRedirect(request.get_full_path())

@@ -16,7 +16,8 @@ from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.turns import Turn, find_turn, read_turn
 from classifier.labelling.views.reading import find_class
 from classifier.models import Class, Dataset
-from classifier.ownership import get_dataset_or_404, provide_visitor
+from classifier.ownership import get_dataset_or_404, provide_person
+from classifier.permissions import Action
 
 KEYS = "1234567890"
 SHOWN = 5
@@ -25,7 +26,7 @@ SHOWN = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """The picture whose turn it is; posted to, one decision, and on to the next."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.REVIEW)
     if request.method == "POST":
         return _decide(request, dataset)
     turn = read_turn(dataset, request.GET)
@@ -70,7 +71,7 @@ def _carry_out(request: HttpRequest, dataset: Dataset, chosen: Chosen, label: Cl
     common: dict[str, Any] = {
         "dataset": dataset,
         "chosen": [chosen],
-        "visitor": provide_visitor(request),
+        "person": provide_person(request),
         "drawn_at_random": bool(request.POST.get("drawn")),
     }
     if request.POST.get("action") == "none":
@@ -81,7 +82,7 @@ def _carry_out(request: HttpRequest, dataset: Dataset, chosen: Chosen, label: Cl
 
 
 def _undo(request: HttpRequest, dataset: Dataset) -> HttpResponse:
-    outcome = services.undo(dataset=dataset, visitor=provide_visitor(request))
+    outcome = services.undo(dataset=dataset, person=provide_person(request))
     if not outcome.changed:
         return _go_on(request, dataset, f"image={request.POST.get('image', '')}&problem=nothing_to_undo")
     return _go_on(request, dataset, f"image={outcome.changed[0]}")

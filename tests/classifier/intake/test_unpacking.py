@@ -110,7 +110,7 @@ def test_what_the_quota_leaves_out_is_counted_and_said(settings: LazySettings) -
 
     archive.refresh_from_db()
     assert (archive.state, archive.stored, archive.refused) == ("done", 2, 1)
-    assert "as many as one visitor may" in archive.sentence
+    assert "as many as one person may" in archive.sentence
 
 
 def test_reading_that_was_cut_off_goes_on_when_its_lease_has_lapsed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,14 +8,15 @@ import pytest
 from django.db.models import F
 
 from classifier.models import Dataset, Image
+from classifier.people import Person
 
-VISITOR = uuid.UUID("11111111-2222-4333-8444-555555555555")
-OTHER = uuid.UUID("99999999-2222-4333-8444-555555555555")
+VISITOR = Person(uuid.UUID("11111111-2222-4333-8444-555555555555"))
+OTHER = Person(uuid.UUID("99999999-2222-4333-8444-555555555555"))
 
 
-def make_dataset(visitor: uuid.UUID = VISITOR) -> Dataset:
+def make_dataset(person: Person = VISITOR) -> Dataset:
     """A dataset with the ten classes."""
-    return Dataset.objects.create(name="mine", visitor=visitor)
+    return Dataset.objects.create(name="mine", owner_id=person.user_id, visitor=person.visitor)
 
 
 def make_image(

@@ -9,13 +9,14 @@ from django.test import Client
 from classifier.labelling.datasets import create_dataset, delete_dataset, rename_dataset
 from classifier.labelling.refusals import LabellingRefused
 from classifier.models import Dataset, Image
+from classifier.people import Person
 from tests.conftest import list_stored
 
 
 @pytest.mark.parametrize("name", ["", " \t\n", "x" * 201])
 def test_a_name_that_is_none_is_refused(own: Dataset, name: str) -> None:
     with pytest.raises(LabellingRefused):
-        create_dataset(visitor=uuid.uuid4(), name=name)
+        create_dataset(person=Person(uuid.uuid4()), name=name)
     with pytest.raises(LabellingRefused):
         rename_dataset(dataset=own, name=name)
     assert Dataset.objects.get().name == "mine"

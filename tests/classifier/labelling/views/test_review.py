@@ -58,7 +58,7 @@ def test_a_decision_on_what_someone_else_has_changed_is_told_and_overwrites_noth
 ) -> None:
     address = f"/datasets/{own.pk}/review"
     fields = read_fields(owner.get(address).content.decode())
-    mark_none(dataset=own, chosen=[Chosen(pictures[0].pk)], visitor=OTHER)
+    mark_none(dataset=own, chosen=[Chosen(pictures[0].pk)], person=OTHER)
 
     response = owner.post(address, fields | {"action": "leave_out"}, follow=True)
     quiet = owner.post(address, fields | {"action": "leave_out", "quietly": "1"})
@@ -80,7 +80,7 @@ def test_an_address_that_makes_no_sense_leads_to_the_most_doubtful(
 def test_an_empty_and_a_finished_dataset_say_so(owner: Client, own: Dataset, add: Add) -> None:
     assert "There are no pictures in it yet" in owner.get(f"/datasets/{own.pk}/review").content.decode()
 
-    confirm(dataset=own, chosen=[Chosen(add().pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(add().pk)], person=OTHER)
 
     assert "Nothing left to review" in owner.get(f"/datasets/{own.pk}/review").content.decode()
 
@@ -139,7 +139,7 @@ def test_a_class_is_given_by_the_beginning_of_its_name(
 def test_a_picture_that_is_reviewed_can_be_looked_at_and_changed(
     owner: Client, own: Dataset, pictures: list[Image]
 ) -> None:
-    confirm(dataset=own, chosen=[Chosen(pictures[3].pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(pictures[3].pk)], person=OTHER)
     address = f"/datasets/{own.pk}/review"
 
     page = owner.get(f"{address}?image={pictures[3].pk}").content.decode()
@@ -154,7 +154,7 @@ def test_a_picture_reviewed_by_someone_else_gives_way_to_the_next(
 ) -> None:
     address = f"/datasets/{own.pk}/review"
     following = read_fields(owner.get(address).content.decode())["next"]
-    confirm(dataset=own, chosen=[Chosen(pictures[1].pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(pictures[1].pk)], person=OTHER)
 
     page = owner.get(f"{address}?{following}").content.decode()
 
