@@ -34,6 +34,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
     path("datasets/<uuid:dataset_id>/export", exporting.show, name="export"),
     path("datasets/<uuid:dataset_id>/export/download", exporting.download, name="download"),
+    path("datasets/<uuid:dataset_id>/export/manifest", exporting.manifest, name="manifest"),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

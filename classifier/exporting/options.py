@@ -59,8 +59,7 @@ class ExportOptions:
 
 def _parse_shares(text: str) -> Shares:
     try:
-        train, validation, test = (float(share) for share in text.split("/"))
-        return Shares(train, validation, test)
+        return Shares.parse(text)
     except ValueError as error:
         raise OptionError(
             f"--split {text} is not three shares: train/validation/test, like 80/10/10 or 80/0/20."

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, Protocol
 
 from classifier.exporting.archives import Log
-from classifier.exporting.naming import NameBook
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
+from classifier.naming import NameBook
 
 
 class Format(Protocol):
@@ -14,7 +14,8 @@ class Format(Protocol):
 
     `suffix` ends the file's name. `kept` are the formats of pictures that its readers know; others become
     PNG. With `is_square`, all pictures are PNGs of one square size. With `has_pictures` False only labels
-    are written. With `numbers_folders`, its readers number classes by the folders that they find.
+    are written. With `numbers_folders`, its readers number classes by the folders that they find. With
+    `none_is_class`, pictures of none of the classes are a class of their own; else they have no label.
     """
 
     name: ClassVar[str]
@@ -25,6 +26,7 @@ class Format(Protocol):
     has_pictures: ClassVar[bool]
     has_splits: ClassVar[bool]
     numbers_folders: ClassVar[bool]
+    none_is_class: ClassVar[bool]
 
     def warn(self, plan: Plan) -> list[str]:
         """What the person should know before they train with it."""
@@ -48,6 +50,7 @@ class Basics:
     has_pictures: ClassVar[bool] = True
     has_splits: ClassVar[bool] = True
     numbers_folders: ClassVar[bool] = False
+    none_is_class: ClassVar[bool] = True
 
     def warn(self, plan: Plan) -> list[str]:
         """Nothing, for most."""

@@ -17,6 +17,7 @@ class Coco(Basics):
     name: ClassVar[str] = "coco"
     summary: ClassVar[str] = "a ZIP with COCO's JSON, each picture being one box"
     kept: ClassVar[frozenset[str]] = frozenset({"JPEG", "PNG"})
+    none_is_class: ClassVar[bool] = False
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:
         """The archive's bytes."""
@@ -36,8 +37,10 @@ def _name(plan: Plan) -> Iterator[tuple[ExportRecord, str]]:
 
 def _write_split(plan: Plan, split: str) -> Iterator[bytes]:
     # Readers drop a category 0, so the numbers begin at 1.
-    categories = [{"id": number, "name": name} for number, name in enumerate(plan.classes, start=1)]
-    yield b'{"categories":' + write_json(categories)
+    categories = [
+        {"id": number, "name": name, "supercategory": ""} for number, name in enumerate(plan.classes, start=1)
+    ]
+    yield b'{"info":{},"licenses":[],"categories":' + write_json(categories)
     yield b',"images":['
     yield from _join(_picture(plan, number, *item) for number, item in _in_split(plan, split))
     yield b'],"annotations":['

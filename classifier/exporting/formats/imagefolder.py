@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from classifier.exporting.archives import Log, Small, stream_archive
 from classifier.exporting.formats.base import Basics
-from classifier.exporting.naming import NameBook, name_folders
 from classifier.exporting.plan import Plan
+from classifier.naming import NameBook, name_folders
 
 _README = """\
 {name}: one folder for each class{split}, {total} pictures.

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from classifier.exporting.archives import Log
 from classifier.exporting.formats.base import Basics
-from classifier.exporting.naming import clean_cell, clean_path_cell
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
+from classifier.naming import clean_cell, clean_path_cell
 
 COLUMNS = ("path", "label", "source", "confidence", "state", "sha256", "split")
 _SCRIPT = Path(__file__).with_name("sort_pictures.txt")
@@ -19,6 +19,7 @@ _SCRIPT = Path(__file__).with_name("sort_pictures.txt")
 
 class _Labels(Basics):
     has_pictures: ClassVar[bool] = False
+    none_is_class: ClassVar[bool] = False
 
     def companions(self, plan: Plan) -> Mapping[str, str]:
         """The script that sorts a folder of pictures by this file."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.exporting.naming import (
+from classifier.naming import (
     NameBook,
     clean_cell,
     clean_component,
