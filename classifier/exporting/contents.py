@@ -55,7 +55,7 @@ def describe_contents(dataset: Dataset, chosen: DatasetExport) -> Contents:
 
 
 def _list_counts(plan: Plan) -> list[tuple[str, list[int]]]:
-    columns = [*plan.splits] or [None]
+    columns: list[str | None] = [*plan.splits] or [None]
     rows: list[tuple[str, list[int]]] = [
         (name, [plan.counts[split, index] for split in columns]) for index, name in enumerate(plan.classes)
     ]

@@ -92,7 +92,7 @@ class ExportForm(forms.Form):
     def filter_query(self) -> list[tuple[str, str]]:
         """The filter, as the address says it."""
         names = [name for name in self.filter.fields if name not in NOT_CARRIED]
-        return [(name, self._data[name]) for name in names if self._data.get(name)]
+        return [(name, str(self._data[name])) for name in names if self._data.get(name)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse choices that do not go together, and say what would."""

@@ -276,7 +276,7 @@ def test_a_download_that_breaks_off_is_told(
     (pictures_dir / Image.objects.get(path="b_dog.png").file).unlink()
     response = fetch(client, labelled, format=format)
 
-    with pytest.raises(PictureMissing, match="b_dog.png"):
+    with pytest.raises(PictureMissing, match=r"b_dog\.png"):
         read(response)
 
     page = client.get(f"/datasets/{labelled.pk}/export").content.decode()
