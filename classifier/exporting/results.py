@@ -104,7 +104,9 @@ def write_result(
         aside.replace(path)
     count = sum(1 for _ in labelled.doubtful(options))
     left_out = sum(1 for _ in plan.left_out())
-    return Report(out, plan.total, count, doubtful, left_out, options.writer.warn(plan))
+    return Report(
+        out, plan.total, count, doubtful, left_out, [str(warning) for warning in options.writer.warn(plan)]
+    )
 
 
 def manifest_path(out: Path) -> Path:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from classifier.active_model import active_card
 from classifier.classification.piles import classify_pile
 from classifier.exporting import shapes
@@ -34,7 +36,7 @@ class Shard:
         """The shard that is written like "3/16". Raises ValueError."""
         number, count = (int(part) for part in text.split("/"))
         if not 1 <= number <= count:
-            raise ValueError(f"{text} is not a part of a whole: write 1/16 to 16/16")
+            raise ValueError(_("%s is not a part of a whole: write 1/16 to 16/16") % text)
         return cls(number, count)
 
     def holds(self, path: str) -> bool:
@@ -106,7 +108,8 @@ class Run:
     def _read(self, entry: Entry) -> bytes:
         content = self._pile.read(entry.index, 1 << 40)
         if hashlib.sha256(content).hexdigest() != entry.sha256:
-            raise PileChanged(f"{entry.path} has changed while it was being exported: please run it again.")
+            sentence = _("%s has changed while it was being exported: please run it again.")
+            raise PileChanged(sentence % entry.path)
         return content
 
 

@@ -1,12 +1,17 @@
 """What all formats have in common."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from classifier.exporting.archives import Log
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
 from classifier.naming import NameBook
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Format(Protocol):
@@ -19,7 +24,7 @@ class Format(Protocol):
     """
 
     name: ClassVar[str]
-    summary: ClassVar[str]
+    summary: ClassVar[StrOrPromise]
     suffix: ClassVar[str]
     kept: ClassVar[frozenset[str]]
     is_square: ClassVar[bool]
@@ -28,7 +33,7 @@ class Format(Protocol):
     numbers_folders: ClassVar[bool]
     none_is_class: ClassVar[bool]
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """What the person should know before they train with it."""
         ...
 
@@ -52,7 +57,7 @@ class Basics:
     numbers_folders: ClassVar[bool] = False
     none_is_class: ClassVar[bool] = True
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """Nothing, for most."""
         return []
 
