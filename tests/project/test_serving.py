@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+from PIL import Image
 
-from tests.drawing import draw_picture, encode
+from tests.drawing import encode
 from tests.environment import ROOT, make_clean_environment
 from tests.project.servers import Server, find_free_port, wait_until_listening
 
@@ -156,14 +157,17 @@ def test_a_download_that_breaks_off_is_no_whole_one_to_the_browser(tmp_path: Pat
         address = f"http://127.0.0.1:{server.port}"
         session = requests.Session()
         session.get(address)
-        files = [("pictures", (f"{seed}.jpg", encode(draw_picture(64, 64, seed)))) for seed in range(3)]
+        contents = [
+            encode(Image.effect_noise((200 + side, 200), 80).convert("RGB"), "PNG") for side in range(3)
+        ]
+        files = [("pictures", (f"{number}.png", content)) for number, content in enumerate(contents)]
         token = session.cookies["csrftoken"]
         session.post(address, {"csrfmiddlewaretoken": token}, files=files, headers={"Referer": address})
         [dataset] = set(re.findall(r"/datasets/([0-9a-f-]{36})/", session.get(f"{address}/datasets/").text))
         query = {"format": "imagefolder", "which": "model", "sure": "0"}
         download = f"{address}/datasets/{dataset}/export/download"
         assert session.get(download, params=query).content.startswith(b"PK")
-        missing = hashlib.sha256(encode(draw_picture(64, 64, 2))).hexdigest()
+        missing = hashlib.sha256(contents[2]).hexdigest()
         for path in (tmp_path / "pictures").rglob(f"*{missing}*"):
             path.unlink()
 
