@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from label_studio_sdk.label_interface import LabelInterface
+from label_studio_sdk.label_interface.interface import LabelInterface
 
 from classifier.exporting.formats import FORMATS
 from tests.classifier.exporting.making import CLASSES, export, make_plan, make_record
@@ -64,7 +64,7 @@ def test_the_interface_offers_every_class() -> None:
 def test_the_sdk_accepts_every_task_under_the_interface(source: Any) -> None:
     records = [make_record(f"{label}.jpg", label, seed, source=source) for seed, label in enumerate(CLASSES)]
     plan = make_plan(records, "labelstudio")
-    interface = LabelInterface(FORMATS["labelstudio"].companions(plan)["labelling_interface.xml"])
+    interface: Any = LabelInterface(FORMATS["labelstudio"].companions(plan)["labelling_interface.xml"])
 
     for task in json.loads(export(plan, "labelstudio")):
         assert task["data"][interface.get_object("image").value_name]
