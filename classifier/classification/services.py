@@ -82,7 +82,7 @@ def retell_predictions(dataset: Dataset) -> None:
     classes = list(dataset.classes.all())
     every_id = dataset.images.order_by("pk").values_list("pk", flat=True)
     for image_ids in batched(every_id.iterator(), RETOLD_AT_ONCE):
-        said = _find_current(image_ids)
+        said = find_current(image_ids)
         images = list(dataset.images.filter(pk__in=said).only("pk"))
         for image in images:
             prediction = said[image.pk]
@@ -91,7 +91,8 @@ def retell_predictions(dataset: Dataset) -> None:
         Image.objects.bulk_update(images, TOLD)
 
 
-def _find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
+def find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
+    """By image, what the active version of the network said of it, or else the newest; without features."""
     active = active_card().model_version
     said: dict[UUID, Prediction] = {}
     predictions = Prediction.objects.filter(image__in=image_ids).defer("features")

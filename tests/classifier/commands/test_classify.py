@@ -43,7 +43,7 @@ def test_unreadable_files_are_listed_at_the_end_and_the_rest_is_classified(tmp_p
     (tmp_path / "notes.txt").write_text("no picture")
     messages, out = StringIO(), StringIO()
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error:
+    with pytest.raises(CommandError, match="1 file could not be read") as error:
         call_command("classify", str(tmp_path), recursive=True, stdout=out, stderr=messages)
 
     assert error.value.returncode == 1

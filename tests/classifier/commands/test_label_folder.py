@@ -81,7 +81,7 @@ def test_unreadable_files_are_listed_with_reasons_and_the_rest_is_labelled(tmp_p
     (source / "broken.jpg").write_bytes(b"\xff\xd8\xff")
     messages = StringIO()
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error:
+    with pytest.raises(CommandError, match="1 file could not be read") as error:
         call_command(
             "label_folder",
             str(source),
