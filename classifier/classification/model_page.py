@@ -60,6 +60,10 @@ HEADLINES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
         (("test", "flip_averaged", "accuracy"), ("test_accuracy_flip_averaged",)),
     ),
     (
+        gettext_lazy("the same, averaged also with both moved by a pixel"),
+        (("test", "views_averaged", "accuracy"), ("test_accuracy_views_averaged",)),
+    ),
+    (
         gettext_lazy("test pictures told right among the 80 % of which it is surest"),
         ((*SINGLE, "selective", "0.8"),),
     ),

@@ -55,7 +55,7 @@ def count_multiply_adds(model: keras.Model) -> int:
     """Multiply-adds of one picture's way through the convolutions and dense layers."""
     total = 0
     for layer in model.layers:
-        if isinstance(layer, (layers.Conv2D, layers.Dense)):
+        if isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.Dense)):
             positions = 1
             for side in layer.output.shape[1:-1]:
                 positions *= side

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ml_models.card import CardError
+from ml_models.card import CardError, ModelCard
 
 
 class Command(BaseCommand):
@@ -25,7 +25,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--choose-views", action="store_true", help="first find the best views of photographs"
         )
-        parser.add_argument("--quick", action="store_true", help="leave robustness out")
+        parser.add_argument(
+            "--beside", type=Path, nargs="+", default=[], help="measured runs, for the table of the networks"
+        )
+        parser.add_argument("--quick", action="store_true", help="leave moved views and robustness out")
         parser.add_argument("--dry-run", action="store_true", help="print only; leave the card as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +44,7 @@ class Command(BaseCommand):
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
             sources = Sources(data, options["outside"], options["photos"], not options["quick"])
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
+            others = [ModelCard.read(other) for other in options["beside"]]
             if options["choose_views"]:
                 self.stdout.write(format_views(evaluation.choose_views()))
             if options["calibrate"]:
@@ -50,6 +54,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(format_report(metrics))
         if not options["dry_run"]:
-            evaluation.write(metrics)
+            evaluation.write(metrics, others)
             for path in draw_figures(folder):
                 self.stdout.write(str(path))

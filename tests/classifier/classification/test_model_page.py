@@ -17,6 +17,7 @@ MEASURED: dict[str, Any] = {
     "test": {
         "single": {"accuracy": 0.9345, "ece": 0.012, "selective": {"0.8": 0.99}},
         "flip_averaged": {"accuracy": 0.944},
+        "views_averaged": {"accuracy": 0.948},
         "classes": {"precision": [0.9] * 10, "recall": [0.8] * 10, "f1": [0.85] * 10},
     },
     "outside": {"served": {"auroc": 0.9}},
@@ -50,6 +51,8 @@ def test_the_headlines_are_the_cards_own_figures(tmp_path: Path) -> None:
     rows = {str(row.name): row.cells[0] for row in describe(tmp_path, metrics=MEASURED)["headlines"]}
 
     assert rows["test pictures of CIFAR-10 told right"] == "93.5 %"
+    assert rows["the same, averaged with the mirror image"] == "94.4 %"
+    assert rows["the same, averaged also with both moved by a pixel"] == "94.8 %"
     assert rows["photographs told right"] == "85 %"
     assert not any("of none of the ten" in name for name in rows)
 
