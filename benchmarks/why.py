@@ -17,10 +17,10 @@ from PIL import Image, ImageFilter
 from PIL.Image import Image as PILImage
 
 from classifier.active_model import active_card
-from classifier.classification.explanation import Floats, Mask
+from classifier.classification.explanation import FINALISTS, MOST_QUICK_QUESTIONS, Floats, Mask
 from classifier.classification.heat_map import draw_heat_map
 from classifier.classification.inference import classify
-from classifier.classification.occlusion import LONG_SIDE, count_tries, explain_picture
+from classifier.classification.occlusion import LONG_SIDE, explain_picture
 from classifier.intake.images import read_picture
 from ml_models.preprocess import SIDE, make_views
 
@@ -105,8 +105,7 @@ def draw_cells(rng: np.random.Generator) -> list[Mask]:
 
 def measure_bare() -> float:
     """Milliseconds of as many views as one map needs, in large batches: the best of five."""
-    policy = active_card().views
-    count = 25 + (3 * count_tries(policy) + 2) * len(policy.views)
+    count = MOST_QUICK_QUESTIONS + FINALISTS * len(active_card().views.views)
     views = [np.zeros((1, SIDE, SIDE, 3), np.uint8)] * count
     durations = []
     for _ in range(5):

@@ -74,6 +74,7 @@ def describe_training(recipe: Recipe, outcome: Outcome, model: keras.Model) -> d
         "start": outcome.learner.start,
         "pictures": recipe.data,
         "epochs": len(outcome.history),
+        "cut_short": outcome.cut_short,
         "data": f"the training split without {len(outcome.validation)} pictures held out for validation",
         "time": f"{hours:.1f} hours",
     }

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ml_models.card import CardError, ModelCard
+from ml_models.card import CardError
 
 
 class Command(BaseCommand):
@@ -38,13 +38,14 @@ class Command(BaseCommand):
         from ml_models.training.evaluate import Evaluation, Sources
         from ml_models.training.figures.draw import draw_figures
         from ml_models.training.report import format_report, format_views
+        from ml_models.training.wording.complete import read_measured
 
         folder = options["folder"] or Path(settings.MODELS_DIR) / settings.CLASSIFIER_MODEL
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
             sources = Sources(data, options["outside"], options["photos"], not options["quick"])
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
-            others = [ModelCard.read(other) for other in options["beside"]]
+            others = [read_measured(other) for other in options["beside"]]
             if options["choose_views"]:
                 self.stdout.write(format_views(evaluation.choose_views()))
             if options["calibrate"]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from ml_models.card import ModelCard
+from ml_models.card import CardError, ModelCard
 from ml_models.training.wording.figures import find_figures
 
 ABOUT = Path(__file__).with_name("about.json")
@@ -26,6 +26,16 @@ def complete_card(card: ModelCard, others: Sequence[ModelCard] = ()) -> ModelCar
     measured = {entry["name"]: entry.get("measured_accuracy") for entry in card.networks if "name" in entry}
     measured |= {other.name: other.metrics.get("test_accuracy") for other in others}
     return replace(card, about=describe(card), networks=list_networks(measured))
+
+
+def read_measured(folder: Path) -> ModelCard:
+    """The card of another network, measured and trained to its end. Raises CardError."""
+    card = ModelCard.read(folder)
+    if card.training.get("cut_short"):
+        raise CardError(f"the run in {folder} was cut short: its accuracy says nothing of the network")
+    if "test_accuracy" not in card.metrics:
+        raise CardError(f"the run in {folder} is not measured: do that first (manage.py evaluate {folder})")
+    return card
 
 
 def describe(card: ModelCard) -> dict[str, Said]:

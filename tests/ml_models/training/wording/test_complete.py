@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from ml_models.card import ModelCard
+from ml_models.card import CardError, ModelCard
 from ml_models.labels import LABELS
 from ml_models.training.architectures import TRANSFER, build_cnn, build_transfer, count_multiply_adds
-from ml_models.training.wording.complete import NETWORKS, complete_card
+from ml_models.training.wording.complete import NETWORKS, complete_card, read_measured
 from tests.ml_models.test_card import SHIPPED
 
 SECTIONS = {"purpose", "use", "not_for", "data", "limits", "biases"}
@@ -92,6 +93,22 @@ def test_the_networks_beside_it_are_blank_until_their_card_is_given_and_keep_wha
 
     measured = {entry["name"]: entry.get("measured_accuracy") for entry in filled.networks}
     assert {name: share for name, share in measured.items() if share is not None} == {"vgg16": 0.8}
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"training": {"cut_short": True}, "metrics": {"test_accuracy": 0.3}}, "cut short"),
+        ({"training": {"cut_short": False}, "metrics": {}}, "not measured"),
+    ],
+)
+def test_a_run_that_says_nothing_of_its_network_is_not_set_beside_it(
+    tmp_path: Path, entries: dict[str, object], said: str
+) -> None:
+    make_bare(**entries).write(tmp_path)
+
+    with pytest.raises(CardError, match=said):
+        read_measured(tmp_path)
 
 
 def test_the_table_counts_what_the_networks_have() -> None:
