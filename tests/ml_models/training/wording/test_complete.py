@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,8 @@ MEASURED = {
 }
 
 
-def make_bare(**entries: object) -> ModelCard:
-    bare = {"about": {}, "networks": [], "metrics": {}, "training": {}, **entries}
+def make_bare(**entries: Any) -> ModelCard:
+    bare: dict[str, Any] = {"about": {}, "networks": [], "metrics": {}, "training": {}, **entries}
     return replace(ModelCard.read(SHIPPED), **bare)
 
 
@@ -103,7 +104,7 @@ def test_the_networks_beside_it_are_blank_until_their_card_is_given_and_keep_wha
     ],
 )
 def test_a_run_that_says_nothing_of_its_network_is_not_set_beside_it(
-    tmp_path: Path, entries: dict[str, object], said: str
+    tmp_path: Path, entries: dict[str, Any], said: str
 ) -> None:
     make_bare(**entries).write(tmp_path)
 
@@ -116,7 +117,7 @@ def test_the_table_counts_what_the_networks_have() -> None:
     assert set(entries) == {"cifar10_cnn", *(name.lower() for name in TRANSFER)}
 
     for name, entry in entries.items():
-        [architecture] = [known for known in TRANSFER if known.lower() == name] or [None]
+        architecture = next((known for known in TRANSFER if known.lower() == name), None)
         model = build_transfer(architecture, None) if architecture else build_cnn()
         counted = model.count_params(), count_multiply_adds(model)
         assert counted == (entry["parameters"], entry["multiply_adds"]), name
