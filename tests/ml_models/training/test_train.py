@@ -89,6 +89,8 @@ def test_what_it_gives_serves_and_knows_most_of_its_test_pictures(uninterrupted:
     assert features.shape == (len(test), 256)
     assert (logits.argmax(1) == test.y).mean() > 0.8
     assert card.training["recipe"] == "smoke"
+    assert not card.training["cut_short"]
+    assert card.about["not_for"]
 
 
 def test_the_history_has_a_row_for_every_epoch(uninterrupted: Path) -> None:
