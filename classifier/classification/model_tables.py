@@ -76,8 +76,11 @@ def list_layers(training: Mapping[str, Any]) -> list[Row]:
     if not isinstance(layers, list):
         return []
     return [
-        Row(str(layer["kind"]), (" x ".join(map(str, layer["shape"])), say_number(layer["parameters"])))
-        for layer in layers
+        Row(
+            f"{number} {layer['kind']}",
+            (" x ".join(map(str, layer["shape"])), say_number(layer["parameters"])),
+        )
+        for number, layer in enumerate(layers, 1)
     ]
 
 

@@ -112,7 +112,7 @@ def test_the_layers_are_those_of_the_card() -> None:
 
     [row] = describe(SHIPPED, training={"layers": layers})["layers"]
 
-    assert (row.name, row.cells) == ("Conv2D", ("32 x 32 x 64", "3,136"))
+    assert (row.name, row.cells) == ("1 Conv2D", ("32 x 32 x 64", "3,136"))
 
 
 def test_robustness_lists_each_damage_in_its_strengths(tmp_path: Path) -> None:
