@@ -86,6 +86,7 @@ EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 INSTALLED_APPS = [
     "classifier",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

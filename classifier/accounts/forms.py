@@ -33,6 +33,10 @@ class SignInForm(Styled, AuthenticationForm):
         "inactive": _("This account is closed. Ask whoever runs this server."),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Name")
+
 
 class SignUpForm(Styled, UserCreationForm[User]):
     """A name, a password twice, and a mail address for the day when it is forgotten."""
@@ -48,6 +52,7 @@ class SignUpForm(Styled, UserCreationForm[User]):
         model = User
         fields = ("username", "email")
         labels = {"username": _("Name")}
+        help_texts = {"username": _("Letters, digits and @ . + - _ only.")}
         error_messages = {"username": {"unique": _("This name is taken. Choose another.")}}
 
 

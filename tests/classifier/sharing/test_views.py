@@ -16,6 +16,7 @@ def share(owner: Client, image: Image, role: str) -> str:
     address = f"/datasets/{image.dataset_id}/sharing"
     before = set(re.findall(r"/shared/[^\"]+", owner.get(address).content.decode()))
     assert owner.post(address, {"role": role}).status_code == 302
+    link: str
     [link] = set(re.findall(r"/shared/[^\"]+", owner.get(address).content.decode())) - before
     return link
 
