@@ -178,7 +178,7 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "signing up": ("accounts/sign_up.html", {"form": SignUpForm(), "next": "/"}),
     "signing up after a mistake": (
         "accounts/sign_up.html",
-        {"form": SignUpForm({"username": "no blanks", "email": "nonsense"}), "next": "/"},
+        {"form": SignUpForm({"username": "", "email": "nonsense"}), "next": "/"},
     ),
     "no signing up": ("accounts/sign_up_closed.html", {}),
     "an account": ("accounts/account.html", {"user": ANNA, "datasets": 3, "pictures": 1200}),
