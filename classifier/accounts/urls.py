@@ -13,5 +13,5 @@ urlpatterns = [
     path("mail", own_views.change_mail, name="change-mail"),
     path("delete", own_views.delete, name="delete-account"),
     path("reset", reset_views.ask, name="reset"),
-    path("reset/<str:uidb64>/<str:token>/", reset_views.NewPasswordView.as_view(), name="new-password"),
+    path("new/<str:uidb64>/<str:token>/", reset_views.NewPasswordView.as_view(), name="new-password"),
 ]

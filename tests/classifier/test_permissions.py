@@ -77,7 +77,7 @@ TABLE = {
     "account/mail": Needs(SIGNED_IN, SIGNED_IN),
     "account/delete": Needs(SIGNED_IN, SIGNED_IN),
     "account/reset": Needs(ANYONE, ANYONE),
-    "account/reset/<str:uidb64>/<str:token>/": Needs(ANYONE, ANYONE),
+    "account/new/<str:uidb64>/<str:token>/": Needs(ANYONE, ANYONE),
 }
 # An upload's answer is in its session alone: tests/classifier/classification/test_views.py. A shared link
 # is for whoever has it: tests/classifier/sharing/test_views.py.

@@ -26,13 +26,13 @@ def test_the_secret_of_a_link_does_not_get_into_the_log(
     token = make_token(uuid.uuid4())
     with caplog.at_level(logging.INFO, logger="classifyme.requests"):
         client.get(f"/shared/{token}/")
-        client.get("/account/reset/MQ/cxyz12-0123456789abcdef0123456789abcdef/")
+        client.get("/account/new/MQ/cxyz12-0123456789abcdef0123456789abcdef/")
         client.get(f"/datasets/{uuid.UUID(int=7)}/")
 
     lines = [record.getMessage() for record in caplog.records if record.name == "classifyme.requests"]
     assert [line.split()[1] for line in lines] == [
         "/shared/…/",
-        "/account/reset/MQ/…/",
+        "/account/new/MQ/…/",
         f"/datasets/{uuid.UUID(int=7)}/",
     ]
 
