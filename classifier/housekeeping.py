@@ -6,6 +6,7 @@ import threading
 
 from django.db import close_old_connections, connections
 
+from classifier.accounts.attempts import prune_attempts
 from classifier.intake.pruning import PruningRefused, prune_expired, prune_orphans, prune_sessions
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def tidy() -> None:
     try:
         prune_expired(dry_run=False)
         prune_sessions()
+        prune_attempts()
         prune_orphans(dry_run=False)
     except PruningRefused as refused:
         logger.info("pruning: %s", refused)

@@ -1,6 +1,6 @@
 """Addresses of the application, each straight to its view."""
 
-from django.urls import path
+from django.urls import include, path
 
 from classifier.classification import model_views as model_page
 from classifier.classification import progress_views
@@ -9,6 +9,7 @@ from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
 from classifier.labelling.views import classes, datasets, grid, imports, review
+from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
 
 urlpatterns = [
@@ -37,6 +38,11 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/export", exporting.show, name="export"),
     path("datasets/<uuid:dataset_id>/export/download", exporting.download, name="download"),
     path("datasets/<uuid:dataset_id>/export/manifest", exporting.manifest, name="manifest"),
+    path("datasets/<uuid:dataset_id>/sharing", sharing.show, name="sharing"),
+    path("datasets/<uuid:dataset_id>/sharing/<uuid:share_id>/revoke", sharing.revoke, name="revoke-share"),
+    path("datasets/<uuid:dataset_id>/leave", sharing.leave_shared, name="leave"),
+    path("shared/<str:token>/", sharing.open_link, name="shared"),
+    path("account/", include("classifier.accounts.urls")),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

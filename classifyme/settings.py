@@ -13,6 +13,7 @@ from dotenv import load_dotenv
 
 from classifyme.env import Environment
 from classifyme.logs import shorten_clients_mistakes
+from classifyme.mail import read_mailers, read_sender
 from classifyme.picture_storage import read_picture_storage
 from classifyme.secret_key import read_secret_key
 
@@ -85,6 +86,7 @@ EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 INSTALLED_APPS = [
     "classifier",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -117,6 +119,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "classifier.context_processors.describe_service",
             ],
@@ -175,6 +178,25 @@ STATIC_ROOT = BASE_DIR / "staticfiles" if IS_DEPLOYED else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not IS_DEPLOYED
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Accounts
+
+SIGN_UP_IS_OPEN = ENV.choice("SIGN_UP", ["open", "closed"], "open") == "open"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "datasets"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_sender(ENV)
+if mailers := read_mailers(ENV):
+    MAILERS = mailers
+CAN_SEND_MAIL = bool(mailers)
 
 # Sessions, security
 

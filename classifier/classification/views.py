@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classifier.active_model import active_card
+from classifier.caching import keep_privately
 from classifier.classification.progress import find_progress
 from classifier.classification.selectors import find_opinions, read_opinion
 from classifier.classification.services import classify_again, classify_pending
@@ -48,7 +49,7 @@ def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     response = render(
         request, "why.html", {"image": image, "opinion": read_opinion(prediction), "why": found}
     )
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    keep_privately(response, image.dataset)
     return response
 
 

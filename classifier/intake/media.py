@@ -2,10 +2,18 @@
 
 import uuid
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.views.decorators.http import require_safe
 
+from classifier.caching import keep_privately
 from classifier.error_views import render_error
+from classifier.models import Image
 from classifier.ownership import get_image_or_404
 from classifier.permissions import Action
 from classifier.storage import StorageUnavailable, Variant, picture_storage
@@ -18,30 +26,39 @@ def picture(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The picture in a form that every browser shows."""
     image = get_image_or_404(request, image_id, Action.READ)
     is_shown = image.format not in {"HEIF", "TIFF"}
-    return _serve(request, image.rendition or image.file, Variant.ORIGINAL if is_shown else Variant.RENDITION)
+    return _serve(
+        request, image, image.rendition or image.file, Variant.ORIGINAL if is_shown else Variant.RENDITION
+    )
 
 
 @require_safe
 def thumbnail(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The picture at 320 pixels at most; a small one as it is."""
     image = get_image_or_404(request, image_id, Action.READ)
-    return _serve(request, image.thumbnail or image.rendition or image.file, Variant.THUMBNAIL)
+    return _serve(request, image, image.thumbnail or image.rendition or image.file, Variant.THUMBNAIL)
 
 
 @require_safe
 def original(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The very bytes that were uploaded, to be saved under the name that they came with."""
     image = get_image_or_404(request, image_id, Action.READ)
-    return _serve(request, image.file, Variant.ORIGINAL, save_as=image.path)
+    return _serve(request, image, image.file, Variant.ORIGINAL, save_as=image.path)
 
 
-def _serve(request: HttpRequest, name: str, variant: Variant, save_as: str = "") -> HttpResponseBase:
+def _serve(
+    request: HttpRequest, image: Image, name: str, variant: Variant, save_as: str = ""
+) -> HttpResponseBase:
+    etag = f'"{image.sha256[:40]}-{variant.value}"'
     try:
         address = picture_storage().address_of(name, variant)
-        response = HttpResponseRedirect(address) if address else _send(name, save_as)
+        if not address and request.headers.get("If-None-Match") == etag:
+            response: HttpResponseBase = HttpResponseNotModified()
+        else:
+            response = HttpResponseRedirect(address) if address else _send(name, save_as)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["ETag"] = etag
+    keep_privately(response, image.dataset)
     return response
 
 

@@ -20,6 +20,7 @@ from classifier.urls import urlpatterns
 from tests.drawing import make_upload
 
 ANYONE = "anyone"
+SIGNED_IN = "signed in"  # others are led to the page for signing in
 NOBODY = "nobody"  # the method is not for this address: 405
 Needed = Action | str
 
@@ -65,9 +66,22 @@ TABLE = {
     f"{DATASET}/known": Needs(NOBODY, Action.UPLOAD),
     f"{DATASET}/pictures": Needs(NOBODY, Action.UPLOAD),
     f"{DATASET}/progress": Needs(Action.READ, NOBODY),
+    f"{DATASET}/sharing": Needs(Action.SHARE, Action.SHARE),
+    f"{DATASET}/sharing/<uuid:share_id>/revoke": Needs(NOBODY, Action.SHARE),
+    f"{DATASET}/leave": Needs(NOBODY, Action.READ),
+    "account/": Needs(SIGNED_IN, NOBODY),
+    "account/sign-up": Needs(ANYONE, ANYONE),
+    "account/sign-in": Needs(ANYONE, ANYONE),
+    "account/sign-out": Needs(NOBODY, ANYONE),
+    "account/password": Needs(SIGNED_IN, SIGNED_IN),
+    "account/mail": Needs(SIGNED_IN, SIGNED_IN),
+    "account/delete": Needs(SIGNED_IN, SIGNED_IN),
+    "account/reset": Needs(ANYONE, ANYONE),
+    "account/new/<str:uidb64>/<str:token>/": Needs(ANYONE, ANYONE),
 }
-# What an upload was answered with is in its session alone: tests/classifier/classification/test_views.py.
-ELSEWHERE = {"results/<str:key>/"}
+# An upload's answer is in its session alone: tests/classifier/classification/test_views.py. A shared link
+# is for whoever has it: tests/classifier/sharing/test_views.py.
+ELSEWHERE = {"results/<str:key>/", "shared/<str:token>/"}
 
 
 def list_routes(patterns: list[Any], prefix: str = "") -> Iterator[str]:
@@ -180,9 +194,14 @@ def test_every_person_gets_what_is_theirs_and_no_more(
         address = fill_in(route, image)
         for method, needed in ((person.get, needs.get), (person.post, needs.post)):
             with undone():
-                status = method(address).status_code
-            if not is_right(status, needed, role):
-                wrong.append(f"{method.__name__} {route}: {status}, needs {needed}")
+                response = method(address)
+            if needed == SIGNED_IN:
+                is_led_away = response.headers.get("Location", "").startswith("/account/sign-in?next=")
+                is_good = is_led_away != ("_auth_user_id" in person.session)
+            else:
+                is_good = is_right(response.status_code, needed, role)
+            if not is_good:
+                wrong.append(f"{method.__name__} {route}: {response.status_code}, needs {needed}")
     assert wrong == []
 
 
@@ -208,7 +227,10 @@ def fill_in(route: str, image: Image) -> str:
         "<uuid:file_id>": image.dataset.label_files.get_or_create(name="labels.csv", content=EMPTY_LABELS)[
             0
         ].pk,
+        "<uuid:share_id>": image.pk,
         "<slug:name>": "curves",
+        "<str:uidb64>": "MQ",
+        "<str:token>": "cxyz12-0123456789abcdef0123456789abcdef",
     }
     for place, value in values.items():
         route = route.replace(place, str(value))
