@@ -2,27 +2,21 @@
 
 import logging
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
 from classifier.active_model import active_card
-from classifier.classification.class_list import project, tell
 from classifier.classification.inference import Classification, classify
+from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.stored import make_views_again
 from classifier.models import Class, Dataset, Image, Prediction
-from ml_models.calibration import Floats
 from ml_models.labels import LABELS
 from ml_models.preprocess import SIDE, Views
 
 logger = logging.getLogger(__name__)
-
-# The columns of an image that depend on the classes of its dataset.
-TOLD = ("predicted", "confidence", "margin", "entropy", "is_unsure")
-RETOLD_AT_ONCE = 250
 
 
 def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None:
@@ -73,35 +67,6 @@ def classify_again(*, image: Image) -> None:
             Prediction.objects.bulk_create([_describe(image, result)], ignore_conflicts=True)
 
 
-def retell_predictions(dataset: Dataset) -> None:
-    """Tell what the network said of each image again, after the dataset's classes have changed.
-
-    The active version's prediction goes before others, as everywhere. Images that are decided on keep their
-    labels; what the network thinks of them changes with the list.
-    """
-    classes = list(dataset.classes.all())
-    every_id = dataset.images.order_by("pk").values_list("pk", flat=True)
-    for image_ids in batched(every_id.iterator(), RETOLD_AT_ONCE):
-        said = _find_current(image_ids)
-        images = list(dataset.images.filter(pk__in=said).only("pk"))
-        for image in images:
-            prediction = said[image.pk]
-            logits = np.frombuffer(bytes(prediction.logits), np.float32)
-            tell_in_classes(image, logits, prediction.temperature, classes)
-        Image.objects.bulk_update(images, TOLD)
-
-
-def _find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
-    active = active_card().model_version
-    said: dict[UUID, Prediction] = {}
-    predictions = Prediction.objects.filter(image__in=image_ids).defer("features")
-    for prediction in predictions.order_by("created_at"):
-        known = said.get(prediction.image_id)
-        if known is None or known.model_version != active:
-            said[prediction.image_id] = prediction
-    return said
-
-
 def read_views(image: Image) -> Views | None:
     """The network's input uint8 (views, 32, 32, 3), kept with the row by intake; None if not whole."""
     raw = bytes(image.views or b"")
@@ -138,15 +103,6 @@ def _tell(image: Image, result: Classification, classes: Sequence[Class]) -> dic
     image.is_outside = judgement.is_outside
     tell_in_classes(image, judgement.logits, judgement.temperature, classes)
     return {column: getattr(image, column) for column in ("top_class", "is_outside", *TOLD)}
-
-
-def tell_in_classes(image: Image, logits: Floats, temperature: float, classes: Sequence[Class]) -> None:
-    """Set the columns TOLD of `image`, without saving: logits (10,) told in the classes of its dataset."""
-    told = tell(project(logits, temperature, [each.network_labels for each in classes]))
-    image.predicted = None if told.place is None else classes[told.place]
-    image.confidence, image.margin, image.entropy = told.confidence, told.margin, told.entropy
-    unsure_below = active_card().calibration.unsure_below
-    image.is_unsure = told.confidence is not None and told.confidence < unsure_below
 
 
 def _describe(image: Image, result: Classification) -> Prediction:
