@@ -3,19 +3,21 @@
 Only for services with CELERY_BROKER_URL. What is to do stands in the database; a message only says 'look'.
 """
 
+import logging
 import os
 import threading
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown, worker_ready
-from celery.utils.log import get_task_logger
 
+# The network has threads of its own; NumPy's would only wait in their way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "classifyme.settings")
 
-from django.conf import settings  # noqa: E402 - only now does it know which settings
+from django.conf import settings
 
-logger = get_task_logger(__name__)
+logger = logging.getLogger(__name__)
 QUEUE = "classifyme"
 # A look that nobody took for so long has been replaced by others since.
 FORGOTTEN_AFTER_SECONDS = 60
@@ -90,4 +92,6 @@ def announce(**_: Any) -> None:
 
 def run_worker() -> None:
     """Be a worker until told to stop. Workers do not need to know of each other: the database knows all."""
-    app.worker_main(["worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"])
+    app.worker_main(
+        ["worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    )
