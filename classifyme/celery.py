@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_process_shutdown, worker_ready
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_ready
 
 # The network has threads of its own; NumPy's would only wait in their way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -41,10 +41,11 @@ app.conf.update(
     worker_concurrency=1,
     # So long may the network take to load on a busy machine.
     worker_proc_alive_timeout=60.0,
-    worker_hijack_root_logger=False,
     worker_send_task_events=False,
     broker_connection_timeout=3.0,
     broker_connection_retry_on_startup=True,
+    # A worker without its broker still looks by itself: it never gives up.
+    broker_connection_max_retries=None,
     broker_transport_options={"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
 )
 _stop = threading.Event()
@@ -65,7 +66,7 @@ def look(name: str) -> None:
 
 @worker_process_init.connect
 def begin(**_: Any) -> None:
-    """After the fork: load the network, and look now and then without being asked, whatever the broker does."""
+    """After the fork: load the network, and look now and then, whatever the broker does."""
     from classifier.background.worker import SHARED, start_workers
     from classifier.classification.inference import load_network
 
@@ -84,6 +85,11 @@ def end(**_: Any) -> None:
             thread.join(STOPPING_SECONDS)
 
 
+@setup_logging.connect
+def keep_logging(**_: Any) -> None:
+    """The settings have said already how log lines look."""
+
+
 @worker_ready.connect
 def announce(**_: Any) -> None:
     """One line that operators, and tests, wait for."""
@@ -91,7 +97,5 @@ def announce(**_: Any) -> None:
 
 
 def run_worker() -> None:
-    """Be a worker until told to stop. Workers do not need to know of each other: the database knows all."""
-    app.worker_main(
-        ["worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-    )
+    """Be a worker until told to stop. Workers need not know of each other: the database knows all."""
+    app.worker_main(["--quiet", "worker", "--without-gossip", "--without-mingle", "--without-heartbeat"])

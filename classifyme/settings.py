@@ -228,5 +228,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": ENV.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING"], "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+    },
 }
