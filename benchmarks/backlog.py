@@ -1,7 +1,7 @@
-"""A backlog's speed beside the bare network's: `python -m benchmarks.backlog [--data cifar10.npz] [--pictures 5000]`.
+"""A backlog's speed beside the bare network's: `python -m benchmarks.backlog [--data cifar10.npz]`.
 
-Uploads pictures as PNG files the way the browser does, and again as one ZIP, to the real server with its embedded
-worker. From the moment the last upload is answered (the ZIP: read) it times how fast what is left gets
+Uploads pictures as PNG files the way the browser does, and again as one ZIP, to the real server with its
+embedded worker. From the moment the last upload is answered (the ZIP: read) it times how fast the rest gets
 classified, and how long the dataset's page takes meanwhile. Fails when a picture is lost, or stored twice.
 """
 
@@ -32,7 +32,7 @@ def main() -> None:
             speed = measure(fleet, files, way == "zip")
             bare = measure_bare(pixels[:512], arguments.bare_seconds)
             print(
-                f"  bare network, right after: {bare:.0f} pictures/s; the backlog went at {100 * speed / bare:.0f} %"
+                f"  bare network, right after: {bare:.0f} pictures/s; the backlog: {100 * speed / bare:.0f} %"
             )
 
 
@@ -55,9 +55,8 @@ def measure(fleet: Fleet, files: list[File], as_zip: bool) -> float:
     print(f"  uploaded in {uploaded - started:.1f} s, stored after {stored - started:.1f} s")
     print(f"  backlog of {backlog} classified at {speed:.0f} pictures/s")
     if pages:
-        print(
-            f"  dataset's page meanwhile: median {1000 * statistics.median(pages):.0f} ms, at worst {1000 * max(pages):.0f} ms"
-        )
+        median, worst = 1000 * statistics.median(pages), 1000 * max(pages)
+        print(f"  dataset's page meanwhile: median {median:.0f} ms, at worst {worst:.0f} ms")
     print(f"  memory of server and worker together: {fleet.measure_memory():.0f} MB")
     return speed
 

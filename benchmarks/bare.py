@@ -1,7 +1,7 @@
 """The measure of the bare network: `python -m benchmarks.bare [--data cifar10.npz] [--seconds 10]`.
 
-LiteRT, 32 inputs at a time, all processors, the views that the service would make of each picture; nothing is
-decoded, read, recorded. Prints pictures a second. With `--data` the pictures are CIFAR-10's test split, else drawn.
+LiteRT, 32 inputs at a time, all processors, the views that the service would make of each picture; nothing
+is decoded, read, recorded. Prints pictures a second, of CIFAR-10's test split or, without it, of drawn ones.
 """
 
 import argparse
@@ -29,9 +29,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seconds", type=float, default=10.0)
     arguments = parser.parse_args()
-    print(
-        f"bare network: {measure_bare(read_pixels(arguments.data, PICTURES), arguments.seconds):.1f} pictures/s"
-    )
+    speed = measure_bare(read_pixels(arguments.data, PICTURES), arguments.seconds)
+    print(f"bare network: {speed:.1f} pictures/s")
 
 
 def read_pixels(data: Path | None, count: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What a browser does with many files (static/js/transfer.js): small requests, a few at a time, until all arrived."""
+"""What a browser does with many files (static/js/transfer.js): small requests, until all have arrived."""
 
 import json
 import re

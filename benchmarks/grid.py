@@ -1,8 +1,8 @@
 """The dataset's page at many rows: `python -m benchmarks.grid [--rows 100000] [--postgresql] [--times 5]`.
 
-Makes a dataset without files, then asks the application itself, in this process, for the page under every order
-and every filter, also ones that few or no pictures match. Prints the median of each in milliseconds, and how much
-memory the process grew by; with `--compare` the same at 1,000 rows before.
+Makes a dataset without files, then asks the application, in this process, for the page under every order and
+every filter, also ones that few or no pictures match. Prints the median of each in milliseconds, and by how
+much the process has grown beyond its size at 1,000 rows.
 """
 
 import argparse
@@ -116,7 +116,7 @@ def list_queries(dataset: uuid.UUID, is_all: bool) -> Iterator[str]:
 
 
 def make_rows(count: int) -> uuid.UUID:
-    """A dataset of `count` images: most not reviewed, of the classes the last has five, few are rare."""
+    """A dataset of `count` images, a tenth of them reviewed; the last class has five."""
     import numpy as np
 
     from classifier.models import Dataset, Image

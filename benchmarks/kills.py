@@ -1,8 +1,8 @@
-"""kill -9 at random moments: `python -m benchmarks.kills [--moments 20] [--seed 1] [--backend celery] [--victim web]`.
+"""kill -9 at random moments: `python -m benchmarks.kills [--moments 20] [--seed 1] [--victim web]`.
 
-While a browser uploads, a victim is killed without a word: a worker, the web process, or the browser's tab. It is
-started again, and the upload goes on. Afterwards every picture must be there once and classified once; a lapsed
-lease may take a minute. Without `--backend` and `--victim` all six combinations are tried.
+While a browser uploads, a victim is killed without a word: a worker, the web process, or the browser's tab. It
+is started again, and the upload goes on. Afterwards every picture must be there once and classified once; a
+lapsed lease may take a minute. Without `--backend` and `--victim` all six combinations are tried.
 """
 
 import argparse
@@ -53,8 +53,8 @@ def try_kills(backend: str, victims: Sequence[str], moments: int, seed: int) -> 
         waited = wait_until_classified(fleet)
         check(fleet, len(files))
         print(
-            f"{backend}: {moments} moments each of {', '.join(victims)}, seed {seed}: {len(files)} pictures, each "
-            f"there once and classified once; {left} leases seen after kills, all done after {waited:.0f} s",
+            f"{backend}: {moments} moments each of {', '.join(victims)}, seed {seed}: {len(files)} pictures, "
+            f"each there once and classified once; {left} leases after kills, all done {waited:.0f} s later",
             flush=True,
         )
 

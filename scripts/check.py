@@ -83,7 +83,7 @@ def list_postgresql_stage() -> Stage:
 
 
 def list_test_stage() -> Stage:
-    """All tests, one process for each processor; a file's tests stay together. Gets a browser and a broker first."""
+    """All tests, one process for each processor; a file's tests stay together. Gets what they need first."""
     browser = chromium.get()
     rabbitmq.get()
     return Stage(

@@ -17,8 +17,8 @@ from scripts.running import find_free_port
 PLACES = ("/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
 PATIENCE_SECONDS = 120
 WHAT_TO_DO = """\
-The tests of Celery workers need RabbitMQ's server, and none could be had. Install it with the system's package
-manager (Debian: apt install rabbitmq-server); it need not run."""
+The tests of Celery workers need RabbitMQ's server, and none could be had. Install it with the system's
+package manager (Debian: apt install rabbitmq-server); it need not run."""
 
 
 def find() -> Path | None:

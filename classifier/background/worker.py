@@ -1,4 +1,4 @@
-"""Who looks for work: threads beside the serving ones, a process of their own (`manage.py work`), or Celery."""
+"""Who looks for work: threads beside the serving ones, processes of their own (`manage.py work`), Celery."""
 
 import logging
 import threading
@@ -59,7 +59,7 @@ def start_workers(
 
 
 def work(look: Look, bell: threading.Event, stop: threading.Event, every: float = EVERY_SECONDS) -> None:
-    """Look until `stop` is set: at once again after finding something, else at the bell or after `every` s."""
+    """Look until `stop` is set: at once again after finding something, else at the bell or after `every`."""
     while not stop.is_set():
         bell.clear()
         if not look_once(look, stop):

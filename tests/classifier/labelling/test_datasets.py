@@ -6,13 +6,8 @@ import pytest
 
 from classifier.labelling.datasets import create_dataset, rename_dataset
 from classifier.labelling.refusals import LabellingRefused
-<<<<<<< HEAD
-from classifier.models import Dataset, Image
-from classifier.people import Person
-from tests.conftest import list_stored
-=======
 from classifier.models import Dataset
->>>>>>> f5b25e5 (Delete datasets and tell predictions again in the background; send bells through Celery where a broker is set)
+from classifier.people import Person
 
 
 @pytest.mark.parametrize("name", ["", " \t\n", "x" * 201])
