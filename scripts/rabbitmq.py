@@ -15,7 +15,7 @@ from scripts.running import find_free_port
 
 # Debian's command in the PATH insists on its own user; the server itself does not.
 PLACES = ("/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 WHAT_TO_DO = """\
 The tests of Celery workers need RabbitMQ's server, and none could be had. Install it with the system's
 package manager (Debian: apt install rabbitmq-server); it need not run."""
@@ -42,7 +42,13 @@ def get() -> Path | None:
 
 @contextmanager
 def running_rabbitmq() -> Iterator[str]:
-    """The address of a broker that lives for the block. Raises RuntimeError when there is none."""
+    """The address of a broker that lives for the block. Raises RuntimeError when there is none.
+
+    TEST_BROKER_URL names one that runs already and stays.
+    """
+    if named := os.environ.get("TEST_BROKER_URL"):
+        yield named
+        return
     program = get()
     if program is None:
         raise RuntimeError(WHAT_TO_DO)
