@@ -85,7 +85,7 @@ def time_page(client: object, address: str) -> float:
 
 
 def list_queries(dataset: uuid.UUID, is_all: bool) -> Iterator[str]:
-    """Every order, every filter in the first order and the worst for it; with `is_all` each in every order."""
+    """Every order, every filter in some orders; with `is_all` each in every order."""
     from classifier.labelling.forms import SORTS
     from classifier.models import Class
 

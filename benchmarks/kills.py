@@ -1,6 +1,6 @@
 """kill -9 at random moments: `python -m benchmarks.kills [--moments 20] [--seed 1] [--victim web]`.
 
-While a browser uploads, a victim is killed without a word: a worker, the web process, or the browser's tab. It
+While a browser uploads, a victim is killed without a word: a worker, the web process, the browser's tab. It
 is started again, and the upload goes on. Afterwards every picture must be there once and classified once; a
 lapsed lease may take a minute. Without `--backend` and `--victim` all six combinations are tried.
 """

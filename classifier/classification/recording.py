@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification
 from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
 from classifier.models import Class, Dataset, Image, Prediction
+from classifier.statements import update_all
 from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
@@ -29,7 +29,7 @@ def record(results: Results) -> None:
         for image, result in kept:
             image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
             tell_result(image, result, classes[image.dataset_id])
-        _update([image for image, _ in kept])
+        update_all([image for image, _ in kept], WRITTEN)
         Prediction.objects.bulk_create([describe(*pair) for pair in kept], ignore_conflicts=True)
 
 
@@ -66,18 +66,3 @@ def _find_classes(datasets: set[UUID]) -> dict[UUID, list[Class]]:
     for each in Class.objects.filter(dataset__in=classes):
         classes[each.dataset_id].append(each)
     return classes
-
-
-def _update(images: Sequence[Image]) -> None:
-    """Write the columns WRITTEN. As one prepared statement: Django's bulk_update takes ten times as long."""
-    fields = [Image._meta.get_field(name) for name in WRITTEN]
-    quote = connection.ops.quote_name
-    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(Image._meta.db_table)} SET {columns} WHERE {quote('id')} = %s"  # noqa: S608
-    key = Image._meta.pk
-    rows = [
-        [field.get_db_prep_save(getattr(image, field.attname), connection) for field in (*fields, key)]
-        for image in images
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)

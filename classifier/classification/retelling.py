@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from classifier.active_model import active_card
 from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.models import Class, Dataset, Image, Prediction
+from classifier.statements import update_all
 
 CHUNK = 250
 # So many are told again before the change is answered: small datasets never look half done.
@@ -62,7 +63,7 @@ def _retell(images: Sequence[Image], classes: Sequence[Class]) -> None:
         prediction = said[image.pk]
         logits = np.frombuffer(bytes(prediction.logits), np.float32)
         tell_in_classes(image, logits, prediction.temperature, classes)
-    Image.objects.bulk_update(told, TOLD)
+    update_all(told, TOLD)
 
 
 def _find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:

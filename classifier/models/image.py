@@ -92,6 +92,11 @@ class Image(models.Model):
             models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
             models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
+            # Few of many: without these, all rows are read for them.
+            models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),
+            models.Index(
+                fields=["dataset", "confidence", "id"], name="image_unsure", condition=Q(is_unsure=True)
+            ),
         ]
 
     def __str__(self) -> str:
