@@ -63,7 +63,7 @@ def upload_with_a_kill(
     fleet: Fleet, browser: Browser, files: Sequence[File], victim: str, moment: float
 ) -> None:
     """Upload all of `files`; `moment` seconds after the beginning the victim is killed, and started again."""
-    tab = multiprocessing.get_context("fork").Process(target=browser.upload, args=(files,))
+    tab = multiprocessing.get_context("fork").Process(target=browser.upload, args=(files,), daemon=True)
     tab.start()
     time.sleep(moment)
     if victim == "browser":

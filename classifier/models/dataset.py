@@ -36,12 +36,11 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(**person.as_owner) if person.is_known else self.none()
 
 
-class ExistingManager(models.Manager.from_queryset(DatasetQuerySet)):  # type: ignore[misc]
+class ExistingManager(models.Manager["Dataset"]):
     """Leaves out what was deleted and waits for its files to be removed."""
 
-    def get_queryset(self) -> DatasetQuerySet:
-        existing: DatasetQuerySet = super().get_queryset().filter(removed_at=None)
-        return existing
+    def get_queryset(self) -> models.QuerySet["Dataset"]:
+        return super().get_queryset().filter(removed_at=None)
 
 
 class Dataset(models.Model):
@@ -70,7 +69,7 @@ class Dataset(models.Model):
     removed_at = models.DateTimeField(null=True)
     retell_after = models.UUIDField(null=True)
 
-    objects = ExistingManager()
+    objects = ExistingManager.from_queryset(DatasetQuerySet)()
     with_removed = models.Manager()  # noqa: DJ012 - a manager, too
 
     class Meta:
