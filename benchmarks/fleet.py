@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,13 +54,15 @@ class Fleet:
 
     def start_server(self) -> None:
         """Start the server and wait until it is ready. Raises RuntimeError with its words if it is not."""
-        self.server = self._start("server", [sys.executable, "-m", "scripts.serve"])
+        self.server = self._start("server", [sys.executable, "-m", "scripts.serve"], {})
         self._wait("server", self.server, self._is_ready)
 
-    def start_worker(self, *, waits: bool = True, **settings: str) -> subprocess.Popen[bytes]:
+    def start_worker(
+        self, settings: Mapping[str, str] | None = None, *, waits: bool = True
+    ) -> subprocess.Popen[bytes]:
         """Start one more worker and wait until it is ready (without a broker it never says so)."""
         name = f"worker-{len(self.workers)}"
-        worker = self._start(name, [sys.executable, "manage.py", "work"], **settings)
+        worker = self._start(name, [sys.executable, "manage.py", "work"], settings or {})
         self.workers.append(worker)
         if waits:
             self._wait(name, worker, lambda: "The worker is ready." in self.read_log(name))
@@ -100,7 +102,7 @@ class Fleet:
         server = psutil.Process(self.server.pid)
         return sum(float(each.memory_info().rss) for each in (server, *server.children(recursive=True))) / 1e6
 
-    def _start(self, name: str, command: list[str], **settings: str) -> subprocess.Popen[bytes]:
+    def _start(self, name: str, command: list[str], settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **self.settings, **settings}
         with (self.folder / f"{name}.log").open("w") as log:
             return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -1,8 +1,8 @@
 """What a second Celery worker brings: `python -m benchmarks.workers [--pictures 1500]`.
 
-With PostgreSQL and RabbitMQ, on this machine: a backlog by one worker, the same by two, each with one thread of
-the network; and once more by two, one of which is killed in the middle. Fails when a picture is forgotten, or
-recorded twice. TEST_BROKER_URL names a broker that runs already.
+With PostgreSQL and RabbitMQ, on this machine: a backlog by one worker, the same by two, each with one thread
+of the network; and once more by two, one of which is killed in the middle. Fails when a picture is forgotten,
+or recorded twice. TEST_BROKER_URL names a broker that runs already.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def measure(fleet: Fleet, run: int, pictures: int, count: int, *, is_one_killed:
     """Pictures a second of so many workers, from a backlog that was there before them."""
     browser = Browser(fleet.address)
     browser.upload([(f"{run}/{name}", content) for name, content in draw_files(pictures, seed=run)])
-    workers = [fleet.start_worker(**ONE_THREAD) for _ in range(count)]
+    workers = [fleet.start_worker(ONE_THREAD) for _ in range(count)]
     before, started = fleet.count("state='pending'"), time.monotonic()
     if is_one_killed:
         while fleet.count("state='pending'") > before / 2:
