@@ -1,5 +1,7 @@
 """Many rows written by one prepared statement: Django's own bulk methods take several times as long."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -28,6 +28,8 @@ JOBS: dict[str, Look] = {
 }
 # Any machine can do these; archives are read where they came in.
 SHARED = ("classify", "removal", "retelling")
+# One more thread: it claims and records while the network is at work for the first.
+EMBEDDED = (*SHARED, "archives", "classify")
 PASSED_ON: dict[str, Callable[[], object]] = {
     "classify": classify_chunk.enqueue,
     "removal": remove_chunk.enqueue,
@@ -39,7 +41,7 @@ def find_own_jobs() -> tuple[str, ...]:
     """What the threads of a serving process do: all, or with Celery workers only what is left to it."""
     if settings.CELERY_BROKER_URL:
         return ("archives", "watch")
-    return (*SHARED, "archives") if settings.EMBEDDED_WORKER else ()
+    return EMBEDDED if settings.EMBEDDED_WORKER else ()
 
 
 def start_workers(

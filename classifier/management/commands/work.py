@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from classifier.background.worker import SHARED, start_workers
+from classifier.background.worker import EMBEDDED, start_workers
 from classifier.classification.inference import load_network
 from ml_models.card import CardError
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         stop = _stop_at_signals()
         self.stdout.write("The worker is ready.")
         self.stdout.flush()
-        for thread in start_workers((*SHARED, "archives"), stop):
+        for thread in start_workers(EMBEDDED, stop):
             thread.join()
         return None
 
