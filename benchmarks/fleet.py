@@ -39,6 +39,7 @@ class Fleet:
         self.port = find_free_port()
         self.settings = {
             "CLASSIFYME_DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "classifyme.settings",
             "PORT": str(self.port),
             **WITHOUT_LIMITS,
             **settings,

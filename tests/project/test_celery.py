@@ -1,7 +1,5 @@
 """Celery workers with a real PostgreSQL and a real RabbitMQ: nothing is lost, whoever dies."""
 
-import time
-
 import requests
 
 from benchmarks.backlog import check
@@ -26,10 +24,8 @@ def test_without_its_broker_uploads_are_taken_and_workers_look_by_themselves() -
     with running_fleet("celery", CELERY_BROKER_URL=nowhere) as fleet:
         browser = Browser(fleet.address)
         files = draw_files(PICTURES, SEED)
-        started = time.monotonic()
         browser.upload(files)
         browser.read_progress()
-        assert time.monotonic() - started < 60
         assert fleet.count("state='pending'") == PICTURES, "the server leaves them to the workers"
         requests.get(f"{fleet.address}/readyz", timeout=20).raise_for_status()
 
