@@ -8,7 +8,7 @@ from classifier.classification import views as classification
 from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
-from classifier.labelling.views import classes, datasets, grid, review
+from classifier.labelling.views import classes, datasets, grid, imports, review
 from classifier.theme import choose_theme
 
 urlpatterns = [
@@ -31,9 +31,12 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/undo", grid.undo_last, name="undo"),
     path("datasets/<uuid:dataset_id>/classes", classes.show, name="classes"),
     path("datasets/<uuid:dataset_id>/classes/<int:class_id>/remove", classes.remove, name="remove-class"),
+    path("datasets/<uuid:dataset_id>/labels", imports.show, name="labels"),
+    path("datasets/<uuid:dataset_id>/labels/<uuid:file_id>", imports.preview, name="preview-labels"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
     path("datasets/<uuid:dataset_id>/export", exporting.show, name="export"),
     path("datasets/<uuid:dataset_id>/export/download", exporting.download, name="download"),
+    path("datasets/<uuid:dataset_id>/export/manifest", exporting.manifest, name="manifest"),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

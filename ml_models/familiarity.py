@@ -11,6 +11,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from ml_models.card import CardError
+
 Floats = npt.NDArray[np.floating]
 NEIGHBOURS = 10
 
@@ -26,8 +28,11 @@ class Familiar:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The features in the .npy file at `path`. Raises OSError, ValueError."""
-        return cls(np.load(path, allow_pickle=False))
+        """The features in the .npy file at `path`. Raises CardError for a file that holds none."""
+        try:
+            return cls(np.load(path, allow_pickle=False))
+        except (OSError, EOFError, ValueError) as error:
+            raise CardError(f"{path} holds no features of training pictures") from error
 
     def write(self, path: Path) -> None:
         """Write the directions as float16 (M, 256)."""

@@ -57,7 +57,7 @@ def _retell_chunk(datasets: QuerySet[Dataset]) -> int:
 
 
 def _retell(images: Sequence[Image], classes: Sequence[Class]) -> None:
-    said = _find_current([image.pk for image in images])
+    said = find_current([image.pk for image in images])
     told = [image for image in images if image.pk in said]
     for image in told:
         prediction = said[image.pk]
@@ -66,8 +66,8 @@ def _retell(images: Sequence[Image], classes: Sequence[Class]) -> None:
     update_all(told, TOLD)
 
 
-def _find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
-    """What was said of each image: the active version's prediction goes before others, as everywhere."""
+def find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
+    """By image, what the active version of the network said of it, or else the newest; without features."""
     active = active_card().model_version
     said: dict[UUID, Prediction] = {}
     predictions = Prediction.objects.filter(image__in=image_ids).defer("features")

@@ -2,14 +2,20 @@
 
 import re
 import uuid
-from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from classifier.exporting.breaks import find_break, watch
+from classifier.exporting.contents import describe_contents
 from classifier.exporting.datasets import DatasetExport, plan_export
 from classifier.exporting.forms import ExportForm
+from classifier.exporting.manifest import stream_manifest
+from classifier.exporting.quality import describe_quality
 from classifier.models import Dataset
 from classifier.ownership import get_dataset_or_404
 from classifier.permissions import Action
@@ -21,36 +27,50 @@ CONTENT_TYPES = {".zip": "application/zip", ".csv": "text/csv; charset=utf-8", "
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """The choices; once made, what the download will hold."""
     dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
-    form = ExportForm(request.GET if "format" in request.GET else None)
-    context = {"dataset": dataset, "form": form, "query": request.GET.urlencode()}
-    if form.is_bound and form.is_valid():
-        chosen = form.read()
-        plan = plan_export(dataset, chosen)
-        context |= {
-            "plan": plan,
-            "counts": [(name, plan.count_class(index)) for index, name in enumerate(plan.classes)],
-            "left_out": sorted(Counter(reason for _record, reason in plan.left_out()).items()),
-            "warnings": chosen.writer.warn(plan),
-            "companions": sorted(chosen.writer.companions(plan).items()),
-        }
-    status = 400 if form.is_bound and not form.is_valid() else 200
-    return render(request, "exporting/export.html", context, status=status)
+    return _show(request, dataset, ExportForm(request.GET, dataset))
 
 
 @require_safe
 def download(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponseBase:
     """The file itself, made while it is sent."""
     dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
-    form = ExportForm(request.GET)
+    form = ExportForm(request.GET, dataset)
     if not form.is_valid():
-        return show(request, dataset_id)
+        return _show(request, dataset, form)
     chosen = form.read()
-    plan = plan_export(dataset, chosen)
+    pieces = chosen.writer.stream(plan_export(dataset, chosen), _forget)
+    return _send(watch(dataset, pieces), _name_file(dataset, chosen), chosen.writer.suffix)
+
+
+@require_safe
+def manifest(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponseBase:
+    """How the file comes about and what is in it: to know that, it is made once more."""
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
+    form = ExportForm(request.GET, dataset)
+    if not form.is_valid():
+        return _show(request, dataset, form)
+    chosen = form.read()
+    name = _name_file(dataset, chosen)
+    facts = {"options": asdict(chosen), "quality": describe_quality(dataset)}
+    pieces = stream_manifest(plan_export(dataset, chosen), name, chosen.writer.stream, facts)
+    return _send(watch(dataset, pieces), f"{name}.manifest.json", ".json")
+
+
+def _show(request: HttpRequest, dataset: Dataset, form: ExportForm) -> HttpResponse:
+    context: dict[str, Any] = {"dataset": dataset, "form": form, "query": request.GET.urlencode()}
+    context["break"] = find_break(dataset)
+    if form.is_bound and form.is_valid():
+        context["contents"] = describe_contents(dataset, form.read())
+    status = 400 if form.is_bound and not form.is_valid() else 200
+    return render(request, "exporting/export.html", context, status=status)
+
+
+def _send(pieces: Iterable[bytes] | Iterable[str], name: str, suffix: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        chosen.writer.stream(plan, _forget),
+        pieces,
         headers={
-            "Content-Type": CONTENT_TYPES.get(chosen.writer.suffix, "application/octet-stream"),
-            "Content-Disposition": f'attachment; filename="{_name_file(dataset, chosen)}"',
+            "Content-Type": CONTENT_TYPES.get(suffix, "application/octet-stream"),
+            "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-store",
         },
     )
@@ -63,4 +83,4 @@ def _name_file(dataset: Dataset, chosen: DatasetExport) -> str:
 
 
 def _forget(_path: str, _digest: str) -> None:
-    """A download has no manifest beside it to keep checksums in."""
+    """Checksums are for the manifest."""

@@ -4,7 +4,7 @@ A decision on a version of the image that is not the current one changes nothing
 not overwrite each other silently. Many images are decided in transactions of a thousand, as one batch.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import batched, groupby
 from uuid import UUID, uuid4
@@ -35,6 +35,15 @@ class Change:
     action: str
     state: str
     label_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one image among many is to become: `label_id`'s, or without one of `state`. `version` as above."""
+
+    version: int | None
+    label_id: int | None
+    state: str = ""
 
 
 @dataclass
@@ -75,12 +84,24 @@ def correct(
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    def rule(image: Image) -> Change | None:
-        if image.predicted_id == label.pk:
-            return Change(Action.CONFIRM, State.CONFIRMED, label.pk)
-        return Change(Action.CORRECT, State.CORRECTED, label.pk)
+    return _decide(dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random)
 
-    return _decide(dataset, chosen, person, rule, drawn_at_random)
+
+def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
+    """Decide on each image by its id as told, all as one batch: undone once, all are as before.
+
+    The states are none of these and left out.
+    """
+
+    def rule(image: Image) -> Change | None:
+        decision = decisions[image.pk]
+        if decision.label_id is not None:
+            return _accept(image, decision.label_id)
+        action = Action.LEAVE_OUT if decision.state == State.LEFT_OUT else Action.NONE_OF_THESE
+        return Change(action, decision.state)
+
+    chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
+    return _decide(dataset, chosen, person, rule)
 
 
 def mark_none(
@@ -206,6 +227,12 @@ def _find_undoable(dataset: Dataset, person: Person) -> QuerySet[Review]:
     decisions = Review.objects.exclude(action=Action.UNDO).filter(undone_by__isnull=True)
     newer = decisions.filter(image=OuterRef("image"), pk__gt=OuterRef("pk"))
     return decisions.filter(~Exists(newer), dataset=dataset, **person.as_actor)
+
+
+def _accept(image: Image, label_id: int) -> Change:
+    if image.predicted_id == label_id:
+        return Change(Action.CONFIRM, State.CONFIRMED, label_id)
+    return Change(Action.CORRECT, State.CORRECTED, label_id)
 
 
 def _is_failed(image: Image) -> bool:

@@ -5,8 +5,20 @@ from classifier.models.attempt import Attempt
 from classifier.models.dataset import Dataset
 from classifier.models.image import Image
 from classifier.models.label_class import Class
+from classifier.models.label_file import LabelFile
 from classifier.models.prediction import Prediction
 from classifier.models.review import Review
 from classifier.models.share import Guest, Share
 
-__all__ = ["Archive", "Attempt", "Class", "Dataset", "Guest", "Image", "Prediction", "Review", "Share"]
+__all__ = [
+    "Archive",
+    "Attempt",
+    "Class",
+    "Dataset",
+    "Guest",
+    "Image",
+    "LabelFile",
+    "Prediction",
+    "Review",
+    "Share",
+]

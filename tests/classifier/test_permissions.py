@@ -1,5 +1,6 @@
 """Every address, asked by every kind of person: whose dataset it is not, finds nothing there."""
 
+import gzip
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,9 @@ TABLE = {
     f"{DATASET}/review": Needs(Action.REVIEW, Action.REVIEW),
     f"{DATASET}/export": Needs(Action.EXPORT, NOBODY),
     f"{DATASET}/export/download": Needs(Action.EXPORT, NOBODY),
+    f"{DATASET}/export/manifest": Needs(Action.EXPORT, NOBODY),
+    f"{DATASET}/labels": Needs(Action.CHANGE, Action.CHANGE),
+    f"{DATASET}/labels/<uuid:file_id>": Needs(Action.CHANGE, Action.CHANGE),
     f"{DATASET}/uploads": Needs(NOBODY, Action.UPLOAD),
     f"{DATASET}/known": Needs(NOBODY, Action.UPLOAD),
     f"{DATASET}/pictures": Needs(NOBODY, Action.UPLOAD),
@@ -191,12 +195,19 @@ def is_right(status: int, needed: Needed, role: Role) -> bool:
     return status == (403 if MAY[role] else 404)
 
 
+# What labelling/imports/services.py keeps of a file without rows.
+EMPTY_LABELS = gzip.compress(b'{"rows": [], "problems": []}')
+
+
 def fill_in(route: str, image: Image) -> str:
     """An address of that kind that leads to `image`."""
     values = {
         "<uuid:dataset_id>": image.dataset_id,
         "<uuid:image_id>": image.pk,
         "<int:class_id>": image.dataset.classes.all()[0].pk,
+        "<uuid:file_id>": image.dataset.label_files.get_or_create(name="labels.csv", content=EMPTY_LABELS)[
+            0
+        ].pk,
         "<slug:name>": "curves",
     }
     for place, value in values.items():

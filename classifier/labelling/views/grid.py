@@ -20,6 +20,7 @@ from classifier.labelling.forms import FilterForm
 from classifier.labelling.pages import Page, Position, find_filtered_page, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
+from classifier.labelling.views.imports import asks_about_folders
 from classifier.labelling.views.reading import find_class
 from classifier.labelling.wording import describe_outcome, describe_undo
 from classifier.models import Dataset
@@ -59,6 +60,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_filtered": bool(query),
         "counts": counts,
         "progress": progress,
+        "asks_about_folders": asks_about_folders(request, dataset, progress),
     }
     return render(request, "labelling/dataset.html", context)
 

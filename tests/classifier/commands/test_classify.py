@@ -43,13 +43,13 @@ def test_unreadable_files_are_listed_at_the_end_and_the_rest_is_classified(tmp_p
     (tmp_path / "notes.txt").write_text("no picture")
     messages, out = StringIO(), StringIO()
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error:
+    with pytest.raises(CommandError, match="1 file could not be read") as error:
         call_command("classify", str(tmp_path), recursive=True, stdout=out, stderr=messages)
 
     assert error.value.returncode == 1
     assert len(out.getvalue().splitlines()) == 3
     assert f"{tmp_path}/a-broken.jpg: This JPEG picture is damaged" in messages.getvalue()
-    assert "1 other files were not looked at (.txt)" in messages.getvalue()
+    assert "1 other file was not looked at (.txt)" in messages.getvalue()
 
 
 def test_the_answers_are_those_of_the_page(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def make_image(
     number = uuid.uuid4()
     facts: dict[str, Any] = {
         "path": f"{number.hex[:8]}.png",
+        "sha256": 2 * number.hex,
         "state": Image.State.UNREVIEWED,
         "confidence": confidence,
         "margin": None if confidence is None else 2 * confidence - 1,
@@ -37,7 +38,7 @@ def make_image(
     Dataset.objects.filter(pk=dataset.pk).update(
         image_count=F("image_count") + 1, stored_bytes=F("stored_bytes") + 9
     )
-    return Image.objects.create(dataset=dataset, sha256=number.hex, **size, **(facts | columns))
+    return Image.objects.create(dataset=dataset, **size, **(facts | columns))
 
 
 @pytest.fixture
