@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from dotenv import load_dotenv
 
+from classifyme.broker import read_broker_url
 from classifyme.env import Environment
 from classifyme.logs import shorten_clients_mistakes
 from classifyme.mail import read_mailers, read_sender
@@ -76,11 +77,6 @@ CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], 
 CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
 CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
 MODELS_DIR = BASE_DIR / "ml_models" / "weights"
-
-# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
-
-TASKS = {"default": {"BACKEND": "classifier.background.bell.BellBackend", "QUEUES": ["classify", "archives"]}}
-EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 # The application
 
@@ -158,6 +154,20 @@ if USES_SQLITE:
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
+
+CELERY_BROKER_URL = read_broker_url(ENV, uses_sqlite=USES_SQLITE)
+EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
+_BELL = "classifier.background.bell.BellBackend"
+TASKS = {
+    "default": {
+        "BACKEND": "classifier.background.post.CeleryBackend" if CELERY_BROKER_URL else _BELL,
+        "QUEUES": ["classify", "removal", "retelling"],
+    },
+    # What only the machine can do that has the file.
+    "here": {"BACKEND": _BELL, "QUEUES": ["archives"]},
+}
 
 # Storage
 
@@ -242,5 +252,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": ENV.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING"], "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+    },
 }

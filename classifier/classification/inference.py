@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 BATCH = 16
 # What nobody else waits for takes the network in small bites.
 PATIENT_PICTURES = 4
+# Views that are compared with the training pictures at a time: 2 MB.
+COMPARED = 100
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,11 @@ def classify(pictures: Sequence[Views], *, is_urgent: bool = True) -> list[Class
     duration_ms = (time.perf_counter() - start) * 1000 / len(pictures)
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     calibration = active_card().calibration
+    familiarities = _measure_familiarity(features, ends)
+    split = zip(np.split(logits, ends), np.split(features, ends), familiarities, strict=True)
     return [
-        Classification(
-            judge(of_views, calibration, _measure_familiarity(feature)), feature.mean(axis=0), duration_ms
-        )
-        for of_views, feature in zip(np.split(logits, ends), np.split(features, ends), strict=True)
+        Classification(judge(of_views, calibration, familiarity), feature.mean(axis=0), duration_ms)
+        for of_views, feature, familiarity in split
     ]
 
 
@@ -124,9 +126,13 @@ def find_probabilities(pictures: Iterable[Views]) -> Iterator[npt.NDArray[np.flo
         yield from (judge(of_views, calibration).probabilities for of_views in np.split(logits, ends))
 
 
-def _measure_familiarity(features: npt.NDArray[np.float32]) -> float | None:
+def _measure_familiarity(features: npt.NDArray[np.float32], ends: npt.NDArray[np.intp]) -> list[float | None]:
+    """Of each picture, from the features of all views; for all at once, which costs a sixth of one by one."""
     familiar = _network.familiar
-    return familiar.score_views(features) if familiar else None
+    if familiar is None:
+        return [None] * (len(ends) + 1)
+    parts = [familiar.score(features[n : n + COMPARED]) for n in range(0, len(features), COMPARED)]
+    return [float(of_views.mean()) for of_views in np.split(np.concatenate(parts), ends)]
 
 
 def _predict_in_batches(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from classifier.active_model import active_card
 from classifier.classification.class_list import project
-from classifier.classification.services import find_current
+from classifier.classification.retelling import find_current
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
 from classifier.exporting.plan import Choices, LabelKind, Plan

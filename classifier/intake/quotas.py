@@ -51,6 +51,6 @@ def _recall_all_bytes() -> int:
     """Summed over every dataset, so not anew for each picture: some seconds' uploads are within tolerance."""
     total: int | None = cache.get(ALL_BYTES)
     if total is None:
-        total = int(Dataset.objects.aggregate(total=Sum("stored_bytes", default=0))["total"])
+        total = int(Dataset.with_removed.aggregate(total=Sum("stored_bytes", default=0))["total"])
         cache.set(ALL_BYTES, total, REMEMBERED_SECONDS)
     return total

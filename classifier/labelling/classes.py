@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from classifier.classification.services import retell_predictions
+from classifier.classification.retelling import begin_retelling
 from classifier.labelling import services
 from classifier.labelling.refusals import LabellingRefused
 from classifier.models import Class, Dataset, Image, Review
@@ -67,7 +67,7 @@ def remove_class(*, label: Class, person: Person, labels_go_to: Class | None = N
         was_guessed = bool(label.network_labels)
         label.delete()
     if was_guessed:
-        retell_predictions(dataset)
+        begin_retelling(dataset=dataset)
     return len(chosen)
 
 
@@ -89,7 +89,7 @@ def merge_classes(*, into: Class, others: Sequence[Class]) -> None:
         into.network_labels = [*into.network_labels, *(name for one in merged for name in one.network_labels)]
         into.save(update_fields=["network_labels"])
         Class.objects.filter(pk__in=[one.pk for one in merged]).delete()
-    retell_predictions(dataset)
+    begin_retelling(dataset=dataset)
 
 
 def _lock(dataset: Dataset) -> None:

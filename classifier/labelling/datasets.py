@@ -1,8 +1,7 @@
-"""Datasets: made, named, deleted."""
+"""Datasets: made and named."""
 
 from django.utils.translation import gettext as _
 
-from classifier.intake.services import delete_images
 from classifier.labelling.refusals import LabellingRefused
 from classifier.models import Dataset
 from classifier.people import Person
@@ -21,16 +20,6 @@ def rename_dataset(*, dataset: Dataset, name: str) -> None:
     """Give another name. Raises LabellingRefused for a name that is none."""
     dataset.name = clean_dataset_name(name)
     dataset.save(update_fields=["name"])
-
-
-def delete_dataset(*, dataset: Dataset) -> None:
-    """Delete its pictures in chunks, with their files, and then the dataset.
-
-    Interrupted, it leaves a dataset with fewer pictures, which can be deleted again.
-    """
-    while image_ids := list(dataset.images.values_list("pk", flat=True)[:5000]):
-        delete_images(dataset=dataset, image_ids=image_ids)
-    dataset.delete()
 
 
 def clean_dataset_name(name: str) -> str:

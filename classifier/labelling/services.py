@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from classifier.models import Class, Dataset, Image, Review
 from classifier.people import Person
+from classifier.statements import insert_all
 
 CHUNK = 1000
 Action, State = Review.Action, Image.State
@@ -210,7 +211,7 @@ def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Revi
 
 
 def _apply(reviews: list[Review], images: list[Image]) -> None:
-    Review.objects.bulk_create(reviews)
+    insert_all(reviews)
 
     def read_decision(image: Image) -> tuple[str, int]:
         return image.state, image.label_id or 0

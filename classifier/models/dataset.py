@@ -18,6 +18,8 @@ AUTOMATIC_NAME = _("My pictures")
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
+    """The datasets that there are for people."""
+
     def create(self, **columns: Any) -> "Dataset":
         """A new dataset with the ten classes that the network knows: no dataset is ever without a list."""
         with transaction.atomic():
@@ -34,10 +36,21 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(**person.as_owner) if person.is_known else self.none()
 
 
+class ExistingManager(models.Manager["Dataset"]):
+    """Leaves out what was deleted and waits for its files to be removed."""
+
+    def get_queryset(self) -> models.QuerySet["Dataset"]:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Dataset(models.Model):
     """Belongs to an account, or to a visitor: the unguessable id that lives in their session.
 
     `role` is what the person who asked for it is in it; classifier/ownership.py says so, for each request.
+
+    Once `removed_at` is set it belongs to nobody and is gone for everybody; the background removes its files
+    and rows. `retell_after` is set while its predictions are told again in changed classes: those of images
+    up to that id are done.
     """
 
     role: Role = Role.STRANGER
@@ -53,7 +66,11 @@ class Dataset(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
-    objects = DatasetQuerySet.as_manager()
+    removed_at = models.DateTimeField(null=True)
+    retell_after = models.UUIDField(null=True)
+
+    objects = ExistingManager.from_queryset(DatasetQuerySet)()
+    with_removed = models.Manager()  # noqa: DJ012 - a manager, too
 
     class Meta:
         verbose_name = _("dataset")
@@ -64,6 +81,14 @@ class Dataset(models.Model):
                 condition=Q(owner__isnull=False, visitor__isnull=True)
                 | Q(owner__isnull=True, visitor__isnull=False),
                 name="dataset_has_one_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["removed_at"], name="dataset_removed", condition=models.Q(removed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["retell_after"], name="dataset_untold", condition=models.Q(retell_after__isnull=False)
             ),
         ]
 

@@ -92,6 +92,15 @@ class Image(models.Model):
             models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
             models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
+            # Few of many: without these, all rows are read for them.
+            models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),
+            # The unsure ones lie together at one end of each of these orders.
+            *(
+                models.Index(
+                    fields=["dataset", name, "id"], name=f"unsure_by_{name}", condition=Q(is_unsure=True)
+                )
+                for name in ("confidence", "margin", "entropy")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classifier.labelling.datasets import create_dataset, delete_dataset, rename_dataset
+from classifier.intake.removal import remove_dataset
+from classifier.intake.tasks import remove_chunk
+from classifier.labelling.datasets import create_dataset, rename_dataset
 from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import find_progress
 from classifier.ownership import find_datasets, get_dataset_or_404, provide_person
@@ -44,11 +46,12 @@ def rename(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
-    """Ask first; then the dataset, its pictures and its labels are gone."""
+    """Ask first; then the dataset is gone, and the background removes its pictures and its labels."""
     dataset = get_dataset_or_404(request, dataset_id)
     if request.method != "POST":
         progress = find_progress([dataset])[dataset.pk]
         return render(request, "labelling/delete_dataset.html", {"dataset": dataset, "progress": progress})
-    delete_dataset(dataset=dataset)
+    remove_dataset(dataset=dataset)
+    remove_chunk.enqueue()
     messages.success(request, _("The dataset “%(name)s” was deleted.") % {"name": dataset.name})
     return redirect("datasets")

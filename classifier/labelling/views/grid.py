@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classifier.error_views import render_error
 from classifier.intake.services import delete_images
 from classifier.labelling import services
-from classifier.labelling.filters import Order, select_images
+from classifier.labelling.filters import Filter, Order, select_images
 from classifier.labelling.forms import FilterForm
-from classifier.labelling.pages import Page, Position, find_page
+from classifier.labelling.pages import Page, Position, find_filtered_page, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.imports import asks_about_folders
@@ -85,8 +85,10 @@ def _read_page(request: HttpRequest, dataset: Dataset, form: FilterForm) -> Page
         position = Position.read(after, order) if after else None
     except ValueError:
         return None
-    images = select_images(dataset, form.read_filter())
-    return find_page(images.select_related("label", "predicted").defer("views"), order, position)
+    wanted = form.read_filter()
+    find = find_page if wanted == Filter() else find_filtered_page
+    images = select_images(dataset, wanted).select_related("label", "predicted").defer("views")
+    return find(images, order, position)
 
 
 def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpResponse:
