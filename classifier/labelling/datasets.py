@@ -23,6 +23,14 @@ def rename_dataset(*, dataset: Dataset, name: str) -> None:
     dataset.save(update_fields=["name"])
 
 
+def set_target(*, dataset: Dataset, target: float) -> None:
+    """The share of right labels (0..1) that is enough. ValueError for a share that is none."""
+    if not 0 < target <= 1:
+        raise ValueError("a share is between 0 and 1")
+    dataset.target = target
+    dataset.save(update_fields=["target"])
+
+
 def delete_dataset(*, dataset: Dataset) -> None:
     """Delete its pictures in chunks, with their files, and then the dataset.
 

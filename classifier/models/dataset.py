@@ -15,6 +15,7 @@ from ml_models.labels import LABELS
 
 # What a dataset is called that nobody made: the one of the first upload.
 AUTOMATIC_NAME = _("My pictures")
+TARGET = 0.99
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -38,6 +39,7 @@ class Dataset(models.Model):
     """Belongs to an account, or to a visitor: the unguessable id that lives in their session.
 
     `role` is what the person who asked for it is in it; classifier/ownership.py says so, for each request.
+    `target` (0..1) is the share of right labels that its owner is after.
     """
 
     role: Role = Role.STRANGER
@@ -50,6 +52,7 @@ class Dataset(models.Model):
     visitor = models.UUIDField(null=True, db_index=True)
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
+    target = models.FloatField(default=TARGET)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
