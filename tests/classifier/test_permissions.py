@@ -56,6 +56,12 @@ TABLE = {
     f"{DATASET}/classes": Needs(Action.CHANGE, Action.CHANGE),
     f"{DATASET}/classes/<int:class_id>/remove": Needs(Action.CHANGE, Action.CHANGE),
     f"{DATASET}/review": Needs(Action.REVIEW, Action.REVIEW),
+    f"{DATASET}/sweep": Needs(Action.REVIEW, NOBODY),
+    f"{DATASET}/sweep/<slug:key>": Needs(Action.REVIEW, Action.REVIEW),
+    f"{DATASET}/quality": Needs(Action.READ, NOBODY),
+    f"{DATASET}/target": Needs(NOBODY, Action.CHANGE),
+    f"{DATASET}/audit": Needs(NOBODY, Action.REVIEW),
+    f"{DATASET}/accept": Needs(Action.REVIEW, Action.REVIEW),
     f"{DATASET}/export": Needs(Action.EXPORT, NOBODY),
     f"{DATASET}/export/download": Needs(Action.EXPORT, NOBODY),
     f"{DATASET}/export/manifest": Needs(Action.EXPORT, NOBODY),
@@ -209,6 +215,7 @@ def fill_in(route: str, image: Image) -> str:
             0
         ].pk,
         "<slug:name>": "curves",
+        "<slug:key>": "outside",
     }
     for place, value in values.items():
         route = route.replace(place, str(value))
