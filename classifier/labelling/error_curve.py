@@ -21,8 +21,15 @@ import numpy as np
 
 from ml_models.calibration import Floats
 
-# Confidences are counted in so many steps from 0 to 1; the last one is that of exactly 1.
-STEPS = 500
+# Confidences are counted in steps: hundredths up to 0.9, thousandths up to 0.99, and so on, for a network may
+# call half of all pictures surer than 0.999, and still have them in a good order. The last step is that of 1.
+DECADES, IN_A_DECADE = 7, 90
+STEPS = DECADES * IN_A_DECADE + 10
+EDGES = np.array(
+    [*(1 - 10.0**-k + n * 10.0 ** -(k + 2) for k in range(DECADES) for n in range(IN_A_DECADE))]
+    + [1 - 10.0**-DECADES + n * 10.0 ** -(DECADES + 1) for n in range(10)]
+    + [1.0]
+)
 PLACES = 60
 DRAWS, TAIL = 4000, 0.05
 

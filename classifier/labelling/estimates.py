@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from classifier.labelling.audits import describe_last_audit
-from classifier.labelling.error_curve import STEPS, ErrorCurve, Expected
+from classifier.labelling.error_curve import EDGES, ErrorCurve, Expected
 from classifier.labelling.evidence import Evidence, Kind, count_by_step, find_random_reviews, gather
 from classifier.labelling.own_temperature import doubt_at, find_factor
 from classifier.labelling.selectors import RANDOM_EVERY
@@ -19,7 +19,7 @@ from ml_models.calibration import Floats
 
 # With fewer reviews drawn at random the network's own confidences are all that the figures start from.
 ENOUGH_AT_RANDOM = 50
-CONFIDENCES = np.minimum((np.arange(STEPS + 1) + 0.5) / STEPS, 1)
+CONFIDENCES = (EDGES + np.append(EDGES[1:], 1)) / 2
 DIGITS = 4
 
 

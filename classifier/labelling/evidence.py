@@ -9,11 +9,11 @@ import numpy as np
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 from classifier.active_model import active_card
-from classifier.labelling.error_curve import STEPS
+from classifier.labelling.error_curve import DECADES, IN_A_DECADE, STEPS
 from classifier.models import Dataset, Image
 from ml_models.calibration import Floats
 
@@ -53,7 +53,19 @@ class WholePart(Func):
         return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)")
 
 
-STEP = Coalesce(WholePart(F("confidence") * Value(STEPS)), Value(STEPS + 1))
+def _find_step(decade: int, digits: int) -> Combinable:
+    """The step (error_curve.EDGES) of a confidence from 1 - 10^-decade on, steps being 10^-digits wide."""
+    beyond = F("confidence") - Value(1 - 10.0**-decade)
+    return WholePart(beyond * Value(10.0**digits)) + Value(decade * IN_A_DECADE)
+
+
+STEP = Case(
+    When(confidence=None, then=Value(STEPS + 1)),
+    *(When(confidence__lt=1 - 10.0 ** -(k + 1), then=_find_step(k, k + 2)) for k in range(DECADES)),
+    When(confidence__lt=1, then=_find_step(DECADES, DECADES + 1)),
+    default=Value(STEPS),
+    output_field=IntegerField(),
+)
 KIND = Case(
     When(state=State.UNREVIEWED, is_doubted=True, then=Value(Kind.DOUBTED)),
     When(state=State.UNREVIEWED, then=Value(Kind.OPEN)),

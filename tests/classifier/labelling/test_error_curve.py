@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classifier.labelling.error_curve import STEPS, ErrorCurve
+from classifier.labelling.error_curve import EDGES, STEPS, ErrorCurve
 from ml_models.calibration import Floats
 
 NOTHING = np.zeros(STEPS + 1)
@@ -10,7 +10,8 @@ NOTHING = np.zeros(STEPS + 1)
 
 def count(confidences: Floats) -> Floats:
     """Guesses of these confidences by step."""
-    return np.bincount((confidences * STEPS).astype(int), minlength=STEPS + 1).astype(float)
+    steps = np.searchsorted(EDGES, confidences, side="right") - 1
+    return np.bincount(steps, minlength=STEPS + 1).astype(float)
 
 
 def draw_pile(size: int = 4000, wrong_at: float = 1.0) -> tuple[Floats, Floats]:
