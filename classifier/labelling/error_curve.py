@@ -132,7 +132,7 @@ def _spread_over_places(counts: Floats) -> Floats:
 
     Steps without pictures stand where theirs would.
     """
-    ends = np.cumsum(counts) / max(counts.sum(), 1) * PLACES
+    ends = np.cumsum(counts) / max(float(counts.sum()), 1) * PLACES
     starts = np.concatenate([[0], ends[:-1]])
     lengths = np.maximum(ends - starts, 1e-6)
     starts = np.minimum(starts, PLACES - lengths)

@@ -1,6 +1,5 @@
 """Reads: what the estimates rest on. The database counts it; no row is fetched."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -48,9 +47,10 @@ class WholePart(Func):
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any
-    ) -> tuple[str, Sequence[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         """SQLite's cast cuts the fraction off."""
-        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)")
+        sql, parameters = self.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)")
+        return sql, tuple(parameters)
 
 
 def _find_step(decade: int, digits: int) -> Combinable:

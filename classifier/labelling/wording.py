@@ -80,7 +80,7 @@ def _describe_rest(estimate: Estimate) -> str:
 
 def round_roughly(count: int) -> int:
     """Two leading digits are as much as an estimate knows: 183 becomes 180."""
-    step = 10 ** max(len(str(count)) - 2, 0)
+    step: int = 10 ** max(len(str(count)) - 2, 0)
     return round(count / step) * step
 
 

@@ -1,6 +1,7 @@
 """The curve of wrong guesses: what it says before any decision, and what it learns from them."""
 
 import numpy as np
+import numpy.typing as npt
 
 from classifier.labelling.error_curve import EDGES, STEPS, ErrorCurve
 from ml_models.calibration import Floats
@@ -14,7 +15,7 @@ def count(confidences: Floats) -> Floats:
     return np.bincount(steps, minlength=STEPS + 1).astype(float)
 
 
-def draw_pile(size: int = 4000, wrong_at: float = 1.0) -> tuple[Floats, Floats]:
+def draw_pile(size: int = 4000, wrong_at: float = 1.0) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Confidences, the least sure first, and which of the guesses are wrong: sigmoid(0.2 - 9 u) of them."""
     rng = np.random.default_rng(5)
     places = (np.arange(size) + 0.5) / size

@@ -110,7 +110,8 @@ def test_review_shows_what_was_called_wrong_before_what_is_doubtful(own: Dataset
     doubtful, wrong, other = add("cat", 0.5), add("cat", 0.99), add("cat", 0.98)
     sweep(pile=open_pile(own), shown=choose(wrong, other), wrong=[wrong.pk, other.pk], person=VISITOR)
 
-    turn, seen = find_turn(own), []
+    seen: list[Image] = []
+    turn = find_turn(own)
     while turn and len(seen) < 4:
         seen.append(turn.image)
         turn = find_following(own, turn)  # all are skipped

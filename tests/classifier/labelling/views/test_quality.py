@@ -115,7 +115,9 @@ def test_in_an_audit_enter_means_that_the_label_is_right(
 ) -> None:
     """With a real prediction, which is why `image` and not a made one."""
     own = image.dataset
-    other = own.classes.exclude(pk=image.predicted_id).get(position=8)
+    assert image.predicted is not None
+    other = own.classes.exclude(pk=image.predicted.pk).filter(position__gte=8).first()
+    assert other is not None
     image.label, image.state = other, "corrected"
     image.save()
 
