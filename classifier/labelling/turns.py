@@ -111,8 +111,10 @@ def read_turn(dataset: Dataset, query: Mapping[str, str]) -> Turn | None:
     place, audit = _read_place(query), find_audit(dataset, query.get("audit", ""))
     image = _find_image(dataset, query.get("image", ""))
     if audit is not None:
-        is_in_sample = image is not None and audit.labels.filter(image=image).exists()
-        return Turn(image, audit=audit) if image and is_in_sample else find_audit_turn(audit)
+        asked = find_unchecked(audit) if "queue" in query else audit.labels.all()
+        if image is not None and asked.filter(image=image).exists():
+            return Turn(image, audit=audit)
+        return find_audit_turn(audit)
     if image is None or ("queue" in query and image.state != Image.State.UNREVIEWED):
         return find_turn(dataset, place)
     return Turn(image, place, is_drawn="drawn" in query, is_asked_for="queue" not in query)
