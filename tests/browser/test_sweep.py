@@ -28,8 +28,9 @@ def upload_pile(page: Page, folder: Path) -> str:
         f"{PILE} of {PILE} pictures are classified.", timeout=PATIENCE_MS
     )
     address = page.get_by_role("link", name="Go to the pictures").get_attribute("href")
-    assert address is not None
-    return address.split("?")[0].rstrip("/")
+    found = re.match(r".*/datasets/[^/]+", address or "")
+    assert found is not None
+    return found[0]
 
 
 def sweep_pile(page: Page) -> int:
