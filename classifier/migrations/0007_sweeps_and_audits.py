@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classifier', '0005_accounts_and_sharing'),
+        ('classifier', '0006_label_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
