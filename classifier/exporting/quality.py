@@ -8,7 +8,7 @@ from classifier.models import Dataset
 
 
 def describe_quality(dataset: Dataset) -> dict[str, Any]:
-    """What is known of the labels: how many pictures a person has decided on, the estimate, the last audit."""
+    """What is known of the labels: how many a person has decided on, the estimate, the last audit."""
     progress = find_progress([dataset])[dataset.pk]
     counts = {"pictures": progress.total, "reviewed": progress.reviewed, "unreviewed": progress.left}
     return {**counts, **estimates.describe_quality(dataset)}
