@@ -8,7 +8,7 @@ from classifier.classification import views as classification
 from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
-from classifier.labelling.views import classes, datasets, grid, imports, review
+from classifier.labelling.views import classes, datasets, grid, imports, quality, review, sweep
 from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
 
@@ -35,6 +35,12 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/labels", imports.show, name="labels"),
     path("datasets/<uuid:dataset_id>/labels/<uuid:file_id>", imports.preview, name="preview-labels"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
+    path("datasets/<uuid:dataset_id>/sweep", sweep.choose, name="sweeps"),
+    path("datasets/<uuid:dataset_id>/sweep/<slug:key>", sweep.show, name="sweep"),
+    path("datasets/<uuid:dataset_id>/quality", quality.show, name="quality"),
+    path("datasets/<uuid:dataset_id>/target", quality.change_target, name="target"),
+    path("datasets/<uuid:dataset_id>/audit", quality.audit, name="audit"),
+    path("datasets/<uuid:dataset_id>/accept", quality.accept, name="accept"),
     path("datasets/<uuid:dataset_id>/export", exporting.show, name="export"),
     path("datasets/<uuid:dataset_id>/export/download", exporting.download, name="download"),
     path("datasets/<uuid:dataset_id>/export/manifest", exporting.manifest, name="manifest"),

@@ -19,6 +19,7 @@ from classifier.accounts.attempts import CONFIRM, TooManyAttempts, forget_attemp
 from classifier.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm
 from classifier.accounts.refusing import refuse_attempt
 from classifier.accounts.services import change_email, delete_account
+from classifier.intake.tasks import remove_chunk
 from classifier.models import Dataset
 
 
@@ -71,6 +72,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         return refusal
     logout(request)
     delete_account(user=user)
+    remove_chunk.enqueue()
     messages.success(request, _("Your account and everything in it was deleted."))
     return redirect("home")
 

@@ -1,15 +1,10 @@
 """Accounts: made, changed, deleted."""
 
-from datetime import UTC, datetime
-from uuid import uuid4
-
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from classifier.labelling.datasets import delete_dataset
-from classifier.models import Dataset, Share
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+from classifier.intake.removal import remove_dataset
+from classifier.models import Dataset
 
 
 def change_email(*, user: User, email: str) -> None:
@@ -21,14 +16,9 @@ def change_email(*, user: User, email: str) -> None:
 def delete_account(*, user: User) -> None:
     """Delete the account and all that is its own. Decisions in other people's datasets stay, without a name.
 
-    At once nobody reaches anything of it; then the pictures go. What an interruption leaves of them
-    belongs to nobody, has long expired, and is removed within the hour.
+    At once nobody reaches anything of it; the background removes the pictures.
     """
     with transaction.atomic():
-        own = Dataset.objects.filter(owner=user)
-        dataset_ids = list(own.values_list("pk", flat=True))
-        Share.objects.filter(dataset__owner=user).delete()
-        own.update(owner=None, visitor=uuid4(), last_used_at=LONG_AGO)
+        for dataset in Dataset.objects.filter(owner=user):
+            remove_dataset(dataset=dataset)
         user.delete()
-    for dataset in Dataset.objects.filter(pk__in=dataset_ids):
-        delete_dataset(dataset=dataset)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from classifier.labelling import estimates
 from classifier.labelling.selectors import find_progress
 from classifier.models import Dataset
 
 
 def describe_quality(dataset: Dataset) -> dict[str, Any]:
-    """What is known of the labels: so far, how many of the pictures a person has decided on."""
+    """What is known of the labels: how many a person has decided on, the estimate, the last audit."""
     progress = find_progress([dataset])[dataset.pk]
-    return {"pictures": progress.total, "reviewed": progress.reviewed, "unreviewed": progress.left}
+    counts = {"pictures": progress.total, "reviewed": progress.reviewed, "unreviewed": progress.left}
+    return {**counts, **estimates.describe_quality(dataset)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from classifier.classification.retelling import begin_retelling
 from classifier.labelling import services
 from classifier.labelling.refusals import LabellingRefused
-from classifier.models import Class, Dataset, Image, Review
+from classifier.models import AuditedLabel, Class, Dataset, Image, Review
 from classifier.people import Person
 
 MAX_NAME = 100
@@ -86,6 +86,7 @@ def merge_classes(*, into: Class, others: Sequence[Class]) -> None:
         Image.objects.filter(label__in=merged).update(label=into, version=F("version") + 1)
         Review.objects.filter(label_before__in=merged).update(label_before=into)
         Review.objects.filter(label_after__in=merged).update(label_after=into)
+        AuditedLabel.objects.filter(label__in=merged).update(label=into)
         into.network_labels = [*into.network_labels, *(name for one in merged for name in one.network_labels)]
         into.save(update_fields=["network_labels"])
         Class.objects.filter(pk__in=[one.pk for one in merged]).delete()

@@ -22,6 +22,14 @@ def rename_dataset(*, dataset: Dataset, name: str) -> None:
     dataset.save(update_fields=["name"])
 
 
+def set_target(*, dataset: Dataset, target: float) -> None:
+    """The share of right labels (0..1) that is enough. ValueError for a share that is none."""
+    if not 0 < target <= 1:
+        raise ValueError("a share is between 0 and 1")
+    dataset.target = target
+    dataset.save(update_fields=["target"])
+
+
 def clean_dataset_name(name: str) -> str:
     """The name in one line. Raises LabellingRefused when nothing is left, or too much."""
     name = " ".join(name.split())

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from classifier.labelling.accepting import ABOVE
+from classifier.labelling.audits import MAX_SIZE
 from classifier.labelling.filters import Filter, Order
 from classifier.models import Dataset, Image
 
@@ -62,3 +64,37 @@ class FilterForm(forms.Form):
         self.is_valid()
         sort = self.cleaned_data.get("sort") or "-time"
         return Order(sort.removeprefix("-"), sort.startswith("-"))
+
+
+class TargetForm(forms.Form):
+    """The share of right labels to go for, in percent."""
+
+    target = forms.FloatField(
+        label=_("Target, %"), min_value=50, max_value=100, widget=forms.NumberInput(attrs={"step": "any"})
+    )
+
+
+class AuditForm(forms.Form):
+    """How many labels an audit checks."""
+
+    size = forms.IntegerField(label=_("How many labels"), min_value=1, max_value=MAX_SIZE)
+
+    def read_size(self) -> int:
+        """The number; 0, which no audit takes, for anything else."""
+        return int(self.cleaned_data["size"]) if self.is_valid() else 0
+
+
+class AcceptForm(forms.Form):
+    """From which confidence on guesses are accepted, in percent."""
+
+    above = forms.FloatField(
+        label=_("Sure from, %"),
+        initial=100 * ABOVE,
+        min_value=50,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"step": "any"}),
+    )
+
+    def read_share(self) -> float:
+        """The confidence (0..1); the usual one when nothing sensible was given."""
+        return float(self.cleaned_data["above"]) / 100 if self.is_valid() else ABOVE

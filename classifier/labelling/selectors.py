@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from classifier.labelling.filters import Order
 from classifier.labelling.pages import Position, find_page
@@ -87,27 +87,44 @@ def count_pictures(dataset: Dataset) -> tuple[list[ClassCount], Progress]:
 def find_next_doubtful(
     dataset: Dataset, after: Position | None = None, besides: Image | None = None
 ) -> Image | None:
-    """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left."""
-    unreviewed = dataset.images.filter(state=State.UNREVIEWED).select_related("label", "predicted")
-    if besides is not None:
-        unreviewed = unreviewed.exclude(pk=besides.pk)
-    page = find_page(unreviewed.defer("views"), DOUBT, after, size=1)
+    """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left. What was
+    called wrong has a turn of its own."""
+    open_ = (
+        _find_open(dataset, besides)
+        .filter(is_doubted=False)
+        .select_related("label", "predicted")
+        .defer("views")
+    )
+    page = find_page(open_, DOUBT, after, size=1)
     return page.images[0] if page.images else None
+
+
+def find_next_called_wrong(
+    dataset: Dataset, beyond: UUID | None = None, besides: Image | None = None
+) -> Image | None:
+    """The picture, by id, whose guess someone called wrong, if one is left beyond that id."""
+    called_wrong = _find_open(dataset, besides).filter(is_doubted=True).order_by("pk")
+    if beyond is not None:
+        called_wrong = called_wrong.filter(pk__gt=beyond)
+    return called_wrong.select_related("label", "predicted").defer("views").first()
 
 
 def draw_at_random(dataset: Dataset, besides: Image | None = None) -> Image | None:
     """Any unreviewed picture, each as likely as the others: the estimates need a fair sample."""
-    unreviewed = dataset.images.filter(state=State.UNREVIEWED).order_by("margin", "id")
-    if besides is not None:
-        unreviewed = unreviewed.exclude(pk=besides.pk)
-    count = unreviewed.count()
+    open_ = _find_open(dataset, besides).order_by("margin", "id")
+    count = open_.count()
     if not count:
         return None
     place = random.randrange(count)  # noqa: S311 - a sample, no secret
-    found = unreviewed.values_list("pk", flat=True)[place : place + 1]  # read off the index alone
+    found = open_.values_list("pk", flat=True)[place : place + 1]  # read off the index alone
     return (
         dataset.images.select_related("label", "predicted").defer("views").filter(pk__in=list(found)).first()
     )
+
+
+def _find_open(dataset: Dataset, besides: Image | None) -> QuerySet[Image]:
+    unreviewed = dataset.images.filter(state=State.UNREVIEWED)
+    return unreviewed if besides is None else unreviewed.exclude(pk=besides.pk)
 
 
 def is_turn_of_a_random_one(dataset: Dataset, ahead: int = 0) -> bool:

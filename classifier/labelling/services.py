@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from classifier.models import Class, Dataset, Image, Review
+from classifier.models import Audit, Class, Dataset, Image, Review
 from classifier.people import Person
 from classifier.statements import insert_all
 
 CHUNK = 1000
+# The columns of an image that a decision sets.
+DECIDED = ("state", "label_id", "is_unseen", "is_doubted")
 Action, State = Review.Action, Image.State
 
 
@@ -29,12 +31,33 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """How the person came to the picture: by its turn in a queue, or by picking it out.
+
+    `drawn_at_random` tells the turns of the fair sample; `audit` those in which an audit asked.
+    """
+
+    is_in_turn: bool = False
+    drawn_at_random: bool = False
+    audit: Audit | None = None
+
+
+PICKED = Occasion()
+
+
+@dataclass(frozen=True)
 class Change:
     """What a decision makes of an image."""
 
     action: str
     state: str
     label_id: int | None = None
+    is_unseen: bool = False
+    is_doubted: bool = False
+
+    def is_news(self, image: Image) -> bool:
+        """Whether it makes anything else of the image than it is."""
+        return any(getattr(self, column) != getattr(image, column) for column in DECIDED)
 
 
 @dataclass(frozen=True)
@@ -61,15 +84,20 @@ class Outcome:
 Rule = Callable[[Image], Change | None]
 
 
-def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], person: Person) -> Outcome:
-    """Accept the network's guess of those that are not reviewed yet."""
+def confirm(
+    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, is_unseen: bool = False
+) -> Outcome:
+    """Accept the network's guess of those that are not reviewed yet.
+
+    `is_unseen` tells that nobody has looked at them: the estimates go on doubting such labels.
+    """
 
     def rule(image: Image) -> Change | None:
         if image.state != State.UNREVIEWED or image.predicted_id is None:
             return None
-        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
+        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return _decide(dataset, chosen, person, rule)
+    return decide(dataset, chosen, person, rule)
 
 
 def correct(
@@ -78,13 +106,13 @@ def correct(
     chosen: Iterable[Chosen],
     label: Class,
     person: Person,
-    drawn_at_random: bool = False,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    return _decide(dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random)
+    return decide(dataset, chosen, person, lambda image: _accept(image, label.pk), occasion)
 
 
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
@@ -101,29 +129,37 @@ def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person:
         return Change(action, decision.state)
 
     chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
-    return _decide(dataset, chosen, person, rule)
+    return decide(dataset, chosen, person, rule)
 
 
 def mark_none(
-    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, drawn_at_random: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Say that the pictures show none of the classes."""
     change = Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
-    return _decide(dataset, chosen, person, lambda image: change, drawn_at_random)
+    return decide(dataset, chosen, person, lambda image: change, occasion)
 
 
 def leave_out(
-    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, drawn_at_random: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Keep the pictures out of every export; they stay here."""
     change = Change(Action.LEAVE_OUT, State.LEFT_OUT)
-    return _decide(dataset, chosen, person, lambda image: change, drawn_at_random)
+    return decide(dataset, chosen, person, lambda image: change, occasion)
 
 
 def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], person: Person) -> Outcome:
     """Take the pictures' labels away: they are to be reviewed again."""
     change = Change(Action.REOPEN, State.UNREVIEWED)
-    return _decide(dataset, chosen, person, lambda image: None if _is_failed(image) else change)
+    return decide(dataset, chosen, person, lambda image: None if _is_failed(image) else change)
 
 
 def undo(*, dataset: Dataset, person: Person) -> Outcome:
@@ -148,9 +184,15 @@ def undo(*, dataset: Dataset, person: Person) -> Outcome:
     return outcome
 
 
-def _decide(
-    dataset: Dataset, chosen: Iterable[Chosen], person: Person, rule: Rule, drawn_at_random: bool = False
+def decide(
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    rule: Rule,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
+    """Make of each chosen image what `rule` says, as one action. What an audit asks is always an answer,
+    also when it changes nothing."""
     outcome, batch = Outcome(), uuid4()
     for part in batched(chosen, CHUNK):
         versions = {each.image_id: each.version for each in part}
@@ -162,14 +204,16 @@ def _decide(
                     outcome.stale.append(image.pk)
                     continue
                 change = None if image.state == State.PENDING else rule(image)
-                if change is None or (change.state, change.label_id) == (image.state, image.label_id):
+                if change is None or not (occasion.audit or change.is_news(image)):
                     outcome.unchanged += 1
                     continue
                 review = _note(image, change, person, batch)
-                review.drawn_at_random = drawn_at_random
+                review.drawn_at_random, review.audit = occasion.drawn_at_random, occasion.audit
                 reviews.append(review)
                 changed.append(image)
             _apply(reviews, changed)
+            if occasion.is_in_turn:
+                dataset.images.filter(pk__in=[image.pk for image in changed]).update(was_in_turn=True)
         outcome.changed += [image.pk for image in changed]
     return outcome
 
@@ -179,7 +223,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "label_id", "predicted_id", "state", "version")
+    columns = ("dataset_id", "predicted_id", "version", *DECIDED)
     images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
     return list(images.select_for_update())
 
@@ -195,9 +239,12 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
         label_after_id=change.label_id,
         state_before=image.state,
         state_after=change.state,
+        was_unseen=image.is_unseen,
+        was_doubted=image.is_doubted,
         **person.as_actor,
     )
-    image.state, image.label_id = change.state, change.label_id
+    for column in DECIDED:
+        setattr(image, column, getattr(change, column))
     return review
 
 
@@ -205,7 +252,8 @@ def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Revi
     state, label_id = undone.state_before, undone.label_before_id
     if state in Image.LABELLED and label_id is None:  # the class has been removed since
         state = State.UNREVIEWED
-    review = _note(image, Change(Action.UNDO, state, label_id), person, batch)
+    change = Change(Action.UNDO, state, label_id, undone.was_unseen, undone.was_doubted)
+    review = _note(image, change, person, batch)
     review.undoes = undone
     return review
 
@@ -213,12 +261,17 @@ def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Revi
 def _apply(reviews: list[Review], images: list[Image]) -> None:
     insert_all(reviews)
 
-    def read_decision(image: Image) -> tuple[str, int]:
-        return image.state, image.label_id or 0
+    def read_decision(image: Image) -> tuple[str, int, bool, bool]:
+        return image.state, image.label_id or 0, image.is_unseen, image.is_doubted
 
-    for (state, label_id), group in groupby(sorted(images, key=read_decision), read_decision):
+    for (state, label_id, *flags), group in groupby(sorted(images, key=read_decision), read_decision):
+        is_unseen, is_doubted = flags
         Image.objects.filter(pk__in=[image.pk for image in group]).update(
-            state=state, label_id=label_id or None, version=F("version") + 1
+            state=state,
+            label_id=label_id or None,
+            is_unseen=is_unseen,
+            is_doubted=is_doubted,
+            version=F("version") + 1,
         )
 
 

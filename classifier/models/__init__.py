@@ -2,6 +2,7 @@
 
 from classifier.models.archive import Archive
 from classifier.models.attempt import Attempt
+from classifier.models.audit import Audit, AuditedLabel
 from classifier.models.dataset import Dataset
 from classifier.models.image import Image
 from classifier.models.label_class import Class
@@ -13,6 +14,8 @@ from classifier.models.share import Guest, Share
 __all__ = [
     "Archive",
     "Attempt",
+    "Audit",
+    "AuditedLabel",
     "Class",
     "Dataset",
     "Guest",

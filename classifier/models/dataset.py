@@ -15,6 +15,7 @@ from ml_models.labels import LABELS
 
 # What a dataset is called that nobody made: the one of the first upload.
 AUTOMATIC_NAME = _("My pictures")
+TARGET = 0.99
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -51,6 +52,7 @@ class Dataset(models.Model):
     Once `removed_at` is set it belongs to nobody and is gone for everybody; the background removes its files
     and rows. `retell_after` is set while its predictions are told again in changed classes: those of images
     up to that id are done.
+    `target` (0..1) is the share of right labels that its owner is after.
     """
 
     role: Role = Role.STRANGER
@@ -63,6 +65,7 @@ class Dataset(models.Model):
     visitor = models.UUIDField(null=True, db_index=True)
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
+    target = models.FloatField(default=TARGET)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 

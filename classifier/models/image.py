@@ -21,6 +21,10 @@ class Image(models.Model):
     `views` holds the network's input, uint8 (views, 32, 32, 3) as raw bytes, until the picture is
     classified. `label` is the accepted class: set exactly when the state is confirmed or corrected.
     `version` grows with every decision; who decides on an older one is told instead of obeyed.
+    `is_unseen` is a label that was accepted together with many others, none of them looked at; `is_doubted`
+    a guess that someone called wrong without saying what is right: it is to be reviewed before others.
+    `was_in_turn` is one that was decided on when its turn came, right or wrong alike; only such decisions say
+    how often guesses are wrong, for what people pick out is mostly the wrong ones.
 
     The columns from `top_class` on repeat the current prediction, to filter and order by. `top_class` is the
     network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
@@ -62,6 +66,9 @@ class Image(models.Model):
     # Restricted, not protected: a class with labels cannot be deleted alone, but goes with its dataset.
     label = models.ForeignKey(Class, on_delete=models.RESTRICT, null=True, related_name="labelled")
     version = models.PositiveIntegerField(default=0)
+    is_unseen = models.BooleanField(default=False)
+    is_doubted = models.BooleanField(default=False)
+    was_in_turn = models.BooleanField(default=False)
     top_class = models.CharField(max_length=50, blank=True)
     predicted = models.ForeignKey(Class, on_delete=models.SET_NULL, null=True, related_name="predicted")
     confidence = models.FloatField(null=True)
@@ -90,7 +97,18 @@ class Image(models.Model):
             models.Index(fields=["dataset", "entropy", "id"], name="image_by_entropy"),
             # The next to review, and all counts: no row is read for them.
             models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
-            models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
+            models.Index(
+                fields=[
+                    *("dataset", "state", "label", "predicted"),
+                    *("is_unseen", "is_doubted", "was_in_turn", "confidence"),  # for the estimates
+                ],
+                name="image_by_class",
+            ),
+            # The piles of a sweep, and how high each is.
+            models.Index(
+                fields=["dataset", "state", "is_outside", "is_doubted", "predicted", "confidence", "id"],
+                name="image_to_sweep",
+            ),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
             # Few of many: without these, all rows are read for them.
             models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classifier.classification.wording import say_percent
+from classifier.classification.wording import say_percent, say_share
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def size_in_words(size: int) -> str:
 def percent_in_words(probability: float) -> str:
     """Return a probability (0..1) in whole percent: 0.934 as "93 %", never "0 %" or "100 %"."""
     return say_percent(probability)
+
+
+@register.filter
+def share_in_words(share: float) -> str:
+    """Return a share (0..1) with at most one decimal: 0.9714 as "97.1 %"; only a whole one is "100 %"."""
+    return say_share(share)
 
 
 @register.filter

@@ -57,6 +57,12 @@ TABLE = {
     f"{DATASET}/classes": Needs(Action.CHANGE, Action.CHANGE),
     f"{DATASET}/classes/<int:class_id>/remove": Needs(Action.CHANGE, Action.CHANGE),
     f"{DATASET}/review": Needs(Action.REVIEW, Action.REVIEW),
+    f"{DATASET}/sweep": Needs(Action.REVIEW, NOBODY),
+    f"{DATASET}/sweep/<slug:key>": Needs(Action.REVIEW, Action.REVIEW),
+    f"{DATASET}/quality": Needs(Action.READ, NOBODY),
+    f"{DATASET}/target": Needs(NOBODY, Action.CHANGE),
+    f"{DATASET}/audit": Needs(NOBODY, Action.REVIEW),
+    f"{DATASET}/accept": Needs(Action.REVIEW, Action.REVIEW),
     f"{DATASET}/export": Needs(Action.EXPORT, NOBODY),
     f"{DATASET}/export/download": Needs(Action.EXPORT, NOBODY),
     f"{DATASET}/export/manifest": Needs(Action.EXPORT, NOBODY),
@@ -231,6 +237,7 @@ def fill_in(route: str, image: Image) -> str:
         "<slug:name>": "curves",
         "<str:uidb64>": "MQ",
         "<str:token>": "cxyz12-0123456789abcdef0123456789abcdef",
+        "<slug:key>": "outside",
     }
     for place, value in values.items():
         route = route.replace(place, str(value))

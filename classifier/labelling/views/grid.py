@@ -1,11 +1,10 @@
 """A dataset's page: its pictures, filtered and in order, and what is done with several of them at once."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Avg, Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classifier.error_views import render_error
 from classifier.intake.services import delete_images
 from classifier.labelling import services
+from classifier.labelling.audits import find_open_audit
+from classifier.labelling.estimates import Opinion, estimate_quality
 from classifier.labelling.filters import Filter, Order, select_images
 from classifier.labelling.forms import FilterForm
 from classifier.labelling.pages import Page, Position, find_filtered_page, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.imports import asks_about_folders
-from classifier.labelling.views.reading import find_class
-from classifier.labelling.wording import describe_outcome, describe_undo
+from classifier.labelling.views.reading import find_class, read_marks
+from classifier.labelling.wording import describe_estimate, describe_outcome, describe_undo
 from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -49,6 +50,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     if page is None:
         return redirect("dataset", dataset.pk)
     counts, progress = count_pictures(dataset)
+    estimate = estimate_quality(dataset)
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -61,6 +63,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "progress": progress,
         "asks_about_folders": asks_about_folders(request, dataset, progress),
+        "estimate": estimate,
+        "estimate_text": describe_estimate(estimate) if estimate else "",
+        "open_audit": find_open_audit(dataset),
     }
     return render(request, "labelling/dataset.html", context)
 
@@ -110,7 +115,9 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         deleted = ngettext("%(count)d picture was deleted.", "%(count)d pictures were deleted.", count)
         messages.success(request, deleted % {"count": count})
     else:
-        extra = {"label": label} if action == "label" else {}
+        extra: dict[str, Any] = {"label": label} if action == "label" else {}
+        if action == "confirm" and is_all:
+            extra["is_unseen"] = True
         person = provide_person(request)
         outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=person, **extra)
         for sentence in describe_outcome(outcome):
@@ -123,13 +130,13 @@ def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict
     if context["is_all"]:
         images = select_images(dataset, form.read_filter())
     else:
-        chosen = _read_marks(request.POST.getlist("chosen"))
+        chosen = read_marks(request.POST.getlist("chosen"))
         images = dataset.images.order_by().filter(pk__in=[each.image_id for each in chosen])
     if context["action"] == "confirm":
         images = images.filter(state="unreviewed", predicted__isnull=False)
-    facts = images.aggregate(count=Count("pk"), confidence=Avg("confidence"))
-    wrong = None if facts["confidence"] is None else 100 * (1 - facts["confidence"])
-    context |= {"count": facts["count"], "wrong": wrong, "wrong_count": (wrong or 0) * facts["count"] / 100}
+    context["count"] = images.count()
+    if context["action"] == "confirm" and context["count"]:
+        context["wrong"] = Opinion(dataset).expect_wrong(images)
     context |= {"dataset": dataset, "chosen": request.POST.getlist("chosen")}
     return render(request, "labelling/ask.html", context)
 
@@ -138,14 +145,4 @@ def _read_chosen(request: HttpRequest, dataset: Dataset, form: FilterForm) -> li
     if "all" in request.POST:
         ids = select_images(dataset, form.read_filter()).values_list("pk", flat=True)
         return [Chosen(image_id) for image_id in ids]
-    return list(_read_marks(request.POST.getlist("chosen")))
-
-
-def _read_marks(marks: Iterable[str]) -> Iterable[Chosen]:
-    """What the boxes say, "<id>:<version>" each; anything else is passed over."""
-    for mark in marks:
-        image_id, _colon, version = mark.partition(":")
-        try:
-            yield Chosen(uuid.UUID(image_id), int(version))
-        except ValueError:
-            continue
+    return list(read_marks(request.POST.getlist("chosen")))

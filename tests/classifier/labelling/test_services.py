@@ -8,7 +8,16 @@ import pytest
 from django.db import OperationalError, connection
 
 from classifier.labelling import services
-from classifier.labelling.services import Chosen, confirm, correct, leave_out, mark_none, reopen, undo
+from classifier.labelling.services import (
+    Chosen,
+    Occasion,
+    confirm,
+    correct,
+    leave_out,
+    mark_none,
+    reopen,
+    undo,
+)
 from classifier.models import Dataset, Image, Review
 from classifier.people import Person
 from tests.classifier.labelling.conftest import OTHER, VISITOR, make_dataset, make_image
@@ -83,7 +92,13 @@ def test_giving_the_guessed_class_confirms_and_another_one_corrects(own: Dataset
     images = [add("cat"), add("dog")]
     cat = own.classes.get(name="cat")
 
-    correct(dataset=own, chosen=choose(*images), label=cat, person=VISITOR, drawn_at_random=True)
+    correct(
+        dataset=own,
+        chosen=choose(*images),
+        label=cat,
+        person=VISITOR,
+        occasion=Occasion(drawn_at_random=True),
+    )
 
     assert [read(image) for image in images] == [("confirmed", "cat"), ("corrected", "cat")]
     assert {(r.image_id, r.action, r.drawn_at_random) for r in Review.objects.all()} == {
