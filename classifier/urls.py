@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from classifier.accounts import token_views as tokens
+from classifier.api import documentation
+from classifier.api.v1 import api
 from classifier.classification import model_views as model_page
 from classifier.classification import progress_views
 from classifier.classification import views as classification
 from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, media
 from classifier.intake import views as intake
+from classifier.label_studio import views as label_studio
 from classifier.labelling.views import classes, datasets, grid, imports, quality, review, sweep
 from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
@@ -54,5 +58,12 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),
     path("datasets/<uuid:dataset_id>/pictures", bulk_views.pictures, name="pictures"),
     path("datasets/<uuid:dataset_id>/progress", progress_views.progress, name="progress"),
+    path("account/tokens/", tokens.show, name="tokens"),
+    path("account/tokens/<int:token_id>/revoke", tokens.revoke, name="revoke-token"),
+    path("api/v1/docs", documentation.show, name="api-docs"),
+    path("api/v1/", api.urls),
+    path("label-studio/health", label_studio.health),
+    path("label-studio/setup", label_studio.setup),
+    path("label-studio/predict", label_studio.predict),
     path("theme", choose_theme, name="theme"),
 ]

@@ -67,6 +67,22 @@ KEEP_DAYS = ENV.number("KEEP_DAYS", 30, minimum=1, maximum=3650)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Programs: what they may ask for
+
+PREDICT_NEEDS_TOKEN = ENV.flag("PREDICT_NEEDS_TOKEN", default=False)
+API_MAX_JSON_BYTES = ENV.number("API_MAX_JSON_MB", 16, minimum=1, maximum=1000) * MEGABYTE
+API_TOKEN_REQUESTS_PER_MINUTE = ENV.number("API_TOKEN_REQUESTS_PER_MINUTE", 3000 if IS_DEPLOYED else 0)
+API_ADDRESS_REQUESTS_PER_MINUTE = ENV.number("API_ADDRESS_REQUESTS_PER_MINUTE", 600 if IS_DEPLOYED else 0)
+LABEL_STUDIO_URL = ENV.text("LABEL_STUDIO_URL").rstrip("/")
+LABEL_STUDIO_API_KEY = ENV.text("LABEL_STUDIO_API_KEY")
+LABEL_STUDIO_HOSTS = [host.lower() for host in ENV.words("LABEL_STUDIO_HOSTS")]
+if LABEL_STUDIO_URL and not LABEL_STUDIO_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("LABEL_STUDIO_URL must be an address, for example: https://labels.example.org")
+if any("/" in host or "@" in host for host in LABEL_STUDIO_HOSTS):
+    raise ImproperlyConfigured(
+        "LABEL_STUDIO_HOSTS must be hosts, with a port if need be, for example: files.example.org:9000"
+    )
+
 # Whom it believes to know: proxies in front of it, each adding the address that it was called from
 
 TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 2 if ON_RENDER else 0, maximum=10)
@@ -92,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "classifier.middleware.health.HealthMiddleware",
     "classifier.middleware.request_log.RequestLogMiddleware",
+    "classifier.middleware.for_machines.ForMachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

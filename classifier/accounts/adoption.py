@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from classifier.models import Dataset, Guest, Review
+from classifier.models import Dataset, Guest, Review, Token
 from classifier.models.dataset import AUTOMATIC_NAME
 from ml_models.labels import LABELS
 
 
 def adopt_visitor(*, visitor: UUID, user: User) -> None:
-    """Give the visitor's datasets, decisions and shared datasets to the account: all of it, or nothing.
+    """Give the visitor's datasets, decisions, shared datasets and tokens to the account: all, or nothing.
 
     An untouched automatic dataset is dropped: everybody who has looked at the upload form has one.
     """
@@ -22,6 +22,7 @@ def adopt_visitor(*, visitor: UUID, user: User) -> None:
         _adopt_reviews(visitor, user)
         Dataset.objects.filter(visitor=visitor).update(owner=user, visitor=None)
         _adopt_guests(visitor, user)
+        Token.objects.filter(visitor=visitor).update(user=user, visitor=None)
 
 
 def _adopt_reviews(visitor: UUID, user: User) -> None:

@@ -36,11 +36,12 @@ DELETED_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that was not taken, and why, for the person."""
+    """A file that was not taken, and why: for the person, and by a code, if it has one, for programs."""
 
     name: str
     sentence: str | Promise
     status: int
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def store_uploads(
             continue
         try:
             image = store_upload(dataset=dataset, file=file, name=name, lease=lease)
-        except (PictureRefused, StorageRefused) as refused:
+        except PictureRefused as refused:
+            uploaded.refusals.append(Refusal(name, refused.sentence, refused.status, refused.code))
+        except StorageRefused as refused:
             uploaded.refusals.append(Refusal(name, refused.sentence, refused.status))
         except (QuotaReached, StorageUnavailable) as error:
             closed = error

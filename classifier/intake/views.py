@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from classifier.classification.services import classify_pending
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.wording import NAMES
-from classifier.error_views import RETRY_AFTER_SECONDS
 from classifier.intake.batches import remember_batch
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
@@ -21,6 +20,7 @@ from classifier.models import Dataset
 from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
 from classifier.permissions import Action
+from classifier.problems import RETRY_AFTER_SECONDS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,8 +8,10 @@ from classifier.models.image import Image
 from classifier.models.label_class import Class
 from classifier.models.label_file import LabelFile
 from classifier.models.prediction import Prediction
+from classifier.models.request_count import RequestCount
 from classifier.models.review import Review
 from classifier.models.share import Guest, Share
+from classifier.models.token import Token
 
 __all__ = [
     "Archive",
@@ -22,6 +24,8 @@ __all__ = [
     "Image",
     "LabelFile",
     "Prediction",
+    "RequestCount",
     "Review",
     "Share",
+    "Token",
 ]
