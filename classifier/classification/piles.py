@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from itertools import batched
-
-from django.conf import settings
 
 from classifier.active_model import active_card
 from classifier.ahead import THREADS, map_ahead
 from classifier.classification.inference import classify, load_network
 from classifier.intake.images import PictureRefused, read_picture
-from classifier.intake.limits import find_limits
+from classifier.intake.limits import find_limits, patient_budget
 from classifier.intake.piles import Pile
-from classifier.intake.pixel_budget import PixelBudget
 from ml_models.calibration import Judgement
 from ml_models.preprocess import Views, make_views
 
@@ -22,7 +19,6 @@ BATCH = 32
 _AHEAD = 4 * BATCH
 # While one thread reads what the network said, the network is busy with another's batch.
 _ASKING = 2
-_PATIENCE = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -62,19 +58,13 @@ def classify_pile(pile: Pile, indices: Sequence[int]) -> Iterator[list[Answer | 
     yield from map_ahead(partial(_answer, pile), batches, ahead=_ASKING + 1, threads=_ASKING)
 
 
-@cache
-def _budget() -> PixelBudget:
-    """No thread gives up: nobody waits for a single one of these pictures."""
-    return PixelBudget(settings.DECODE_BUDGET_BYTES, timeout=_PATIENCE)
-
-
 def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
     limits, policy = find_limits(), active_card().views
 
     def load(index: int) -> _Loaded | str:
         try:
             content = pile.read(index, limits.max_bytes)
-            picture = read_picture(BytesIO(content), limits, _budget())
+            picture = read_picture(BytesIO(content), limits, patient_budget())
         except PictureRefused as refused:
             return str(refused.sentence)
         views = make_views(picture.image, policy)
