@@ -56,7 +56,7 @@ def _serve(
     try:
         if name and (address := picture_storage().address_of(name, variant)):
             response: HttpResponseBase = HttpResponseRedirect(address)
-        elif is_known and not (not name and find_loss(image)):
+        elif is_known and (name or not find_loss(image)):
             response = HttpResponseNotModified()
         else:
             response = _send(image, name, save_as)
@@ -66,6 +66,8 @@ def _serve(
         return render_error(request, 503)
     response.headers["ETag"] = etag
     keep_privately(response, image.dataset)
+    if not name:  # the person may change or remove the file at any time
+        response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

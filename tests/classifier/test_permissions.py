@@ -81,7 +81,7 @@ TABLE = {
 }
 # An upload's answer is in its session alone: tests/classifier/classification/test_views.py. A shared link
 # is for whoever has it: tests/classifier/sharing/test_views.py. So is the link to an opened folder, on this
-# machine: tests/classifier/intake/test_folder_views.py.
+# machine: tests/classifier/commands/test_open_folder.py.
 ELSEWHERE = {"results/<str:key>/", "shared/<str:token>/", "opened/<str:secret>"}
 
 

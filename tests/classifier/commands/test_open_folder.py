@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from classifier.intake.pruning import prune_expired, prune_orphans
+from classifier.intake.removal import remove_some
 from classifier.models import Dataset, Folder, Image
 from classifier.storage import LocalPictureStorage
 from tests.classifier.commands.piles import make_pile
@@ -261,7 +262,11 @@ def test_no_deletion_ever_touches_the_persons_files(
     prune_orphans(dry_run=False)
     assert str(holiday) in client.get(f"/datasets/{dataset.pk}/delete").content.decode()
     client.post(f"/datasets/{dataset.pk}/delete")
+    while remove_some():
+        pass
 
+    assert not Image.objects.exists()
+    assert not list(pictures_dir.rglob("*.*"))
     assert not Dataset.objects.filter(pk=dataset.pk).exists()
     assert snapshot(holiday) == before
     assert "5 new pictures" in run(holiday)[0]
