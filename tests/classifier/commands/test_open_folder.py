@@ -21,6 +21,7 @@ from classifier.storage import LocalPictureStorage
 from tests.classifier.commands.piles import make_pile
 from tests.drawing import draw_picture, encode, make_upload
 
+CHOICES = "which=reviewed&fit=crop&format="
 pytestmark = pytest.mark.django_db
 
 
@@ -88,8 +89,6 @@ def test_wrong_usage_is_told(holiday: Path, tmp_path: Path, settings: LazySettin
 
 
 def test_nothing_is_copied_and_all_is_classified(holiday: Path, pictures_dir: Path, client: Client) -> None:
-    holiday: Path, pictures_dir: Path, client: Client
-) -> None:
     before = snapshot(holiday)
 
     dataset = open_in(client, holiday, name="Trap 7")
@@ -225,7 +224,7 @@ def test_what_has_gone_or_changed_is_told_on_the_page(
         assert answer.status_code == 404
         assert sentence in answer.content.decode()
     assert client.get(f"/datasets/{dataset.pk}/").status_code == 200
-    download = client.get(f"/datasets/{dataset.pk}/export/download?format=imagefolder&which=reviewed&fit=crop")
+    download = client.get(f"/datasets/{dataset.pk}/export/download?{CHOICES}imagefolder")
     with pytest.raises(Exception, match=sentence):
         b"".join(download.streaming_content)  # type: ignore[attr-defined]
     assert sentence in client.get(f"/datasets/{dataset.pk}/export?format=csv&which=reviewed").content.decode()
@@ -235,14 +234,14 @@ def test_downloads_keep_the_paths_and_labels_only_need_no_file(holiday: Path, cl
     dataset = open_in(client, holiday)
     dataset.images.update(state="corrected", label=dataset.classes.get(name="cat"))
 
-    archive = client.get(f"/datasets/{dataset.pk}/export/download?format=imagefolder&which=reviewed&fit=crop")
+    archive = client.get(f"/datasets/{dataset.pk}/export/download?{CHOICES}imagefolder")
     content = b"".join(archive.streaming_content)  # type: ignore[attr-defined]
     with zipfile.ZipFile(BytesIO(content)) as opened:
         digests = {hashlib.sha256(opened.read(name)).hexdigest() for name in opened.namelist()}
     assert digests == set(dataset.images.values_list("sha256", flat=True))
 
     shutil.rmtree(holiday)
-    table = client.get(f"/datasets/{dataset.pk}/export/download?format=csv&which=reviewed&fit=crop")
+    table = client.get(f"/datasets/{dataset.pk}/export/download?{CHOICES}csv")
     text = b"".join(table.streaming_content).decode()  # type: ignore[attr-defined]
     assert "album 0/000.jpg" in text
     assert "large.png" in text
