@@ -1,9 +1,9 @@
 """What `manage.py classify` reaches of the bare network's speed: `python -m benchmarks.command_line`.
 
 Side by side in one run, with all processors: the bare network (benchmarks/bare.py) before and after; in
-between the command over many files of 32x32 pixels, its start included; with --photos FOLDER,
-over photographs: then the measure is the decoder alone and the bare network on the same views, which share the
-processors, so that together they take the sum of their times.
+between the command over many files of 32x32 pixels, its start included. With --photos FOLDER, photographs:
+then the measure is the decoder alone and the bare network on the same views, which share the processors, so
+that together they take the sum of their times.
 """
 
 import argparse
