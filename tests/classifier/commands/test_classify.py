@@ -85,9 +85,8 @@ def test_the_form_says_the_same_of_the_same_file(tmp_path: Path, client: Client)
         opinion = find_opinions([image])[image]
         guesses = [(guess["label"], guess["confidence"]) for guess in row["guesses"]]
         assert [guess.label for guess in opinion.top] == [label for label, _share in guesses]
-        assert [guess.confidence for guess in opinion.top] == pytest.approx(
-            [s for _l, s in guesses], abs=6e-5
-        )
+        shares = [guess.percent / 100 for guess in opinion.top]
+        assert shares == pytest.approx([share for _label, share in guesses], abs=6e-5)
         doubts = {"is_unsure": row["is_unsure"], "is_outside": row["is_outside"]}
         assert opinion.sentence == compose_sentence(guesses, **doubts)
 
