@@ -9,7 +9,7 @@ from classifier.classification import model_views as model_page
 from classifier.classification import progress_views
 from classifier.classification import views as classification
 from classifier.exporting import views as exporting
-from classifier.intake import bulk_views, media
+from classifier.intake import bulk_views, folder_views, media
 from classifier.intake import views as intake
 from classifier.label_studio import views as label_studio
 from classifier.labelling.views import classes, datasets, grid, imports, quality, review, sweep
@@ -53,6 +53,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/leave", sharing.leave_shared, name="leave"),
     path("shared/<str:token>/", sharing.open_link, name="shared"),
     path("account/", include("classifier.accounts.urls")),
+    path("opened/<str:secret>", folder_views.claim, name="claim"),
     path("uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/uploads", bulk_views.start, name="start_upload"),
     path("datasets/<uuid:dataset_id>/known", bulk_views.known, name="known"),

@@ -87,6 +87,9 @@ if any("/" in host or "@" in host for host in LABEL_STUDIO_HOSTS):
 
 TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 2 if ON_RENDER else 0, maximum=10)
 
+# What gunicorn.conf.py listens on; here for the addresses that commands print
+PORT = ENV.number("PORT", 8000, minimum=1, maximum=65535)
+
 # The network
 
 CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], "litert")

@@ -92,16 +92,19 @@ def is_ready() -> bool:
     return _network.is_ready
 
 
-def classify(pictures: Sequence[Views], *, is_urgent: bool = True) -> list[Classification]:
+def classify(
+    pictures: Sequence[Views], *, is_urgent: bool = True, batch: int = BATCH
+) -> list[Classification]:
     """Classify pictures, each given as its views uint8 (views, 32, 32, 3); one result each, in order.
 
-    What is not urgent lets every urgent batch go first.
+    What is not urgent lets every urgent batch go first. The answers do not depend on `batch`, the number of
+    views that the network takes at a time.
     Raises ValueError for views of another shape and for a network that gives no finite numbers.
     """
     if not pictures:
         return []
     start = time.perf_counter()
-    logits, features = _predict_in_batches(np.concatenate(pictures), is_urgent)
+    logits, features = _predict_in_batches(np.concatenate(pictures), is_urgent, batch)
     duration_ms = (time.perf_counter() - start) * 1000 / len(pictures)
     ends = np.cumsum([len(views) for views in pictures])[:-1]
     calibration = active_card().calibration
@@ -136,12 +139,12 @@ def _measure_familiarity(features: npt.NDArray[np.float32], ends: npt.NDArray[np
 
 
 def _predict_in_batches(
-    views: Views, is_urgent: bool = True
+    views: Views, is_urgent: bool = True, batch: int = BATCH
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     predictor = _network.get()
     parts = []
-    for first in range(0, len(views), BATCH):
+    for first in range(0, len(views), batch):
         with _turns.take(is_urgent=is_urgent):
-            parts.append(predictor.predict(views[first : first + BATCH]))
+            parts.append(predictor.predict(views[first : first + batch]))
     logits, features = zip(*parts, strict=True)
     return np.concatenate(logits), np.concatenate(features)

@@ -19,6 +19,8 @@ from classifier.classification.why import find_why
 from classifier.error_views import render_error
 from classifier.intake.batches import recall_batch
 from classifier.intake.images import PictureRefused
+from classifier.intake.originals import find_loss
+from classifier.intake.own_files import OwnFileLost
 from classifier.intake.services import delete_image
 from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
@@ -30,7 +32,7 @@ from classifier.storage import StorageUnavailable
 def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """One picture and what it shows."""
     image = get_image_or_404(request, image_id, Action.READ)
-    return render(request, "result.html", _describe([image])[0])
+    return render(request, "result.html", _describe([image])[0] | {"loss": find_loss(image)})
 
 
 @require_safe
@@ -42,6 +44,8 @@ def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
         return redirect("result", image.pk)
     try:
         found = find_why(image, prediction)
+    except OwnFileLost as lost:
+        return render_error(request, 404, lost.sentence)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
     except PictureRefused as refused:
@@ -59,6 +63,8 @@ def again(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     image = get_image_or_404(request, image_id)
     try:
         classify_again(image=image)
+    except OwnFileLost as lost:
+        return render_error(request, 404, lost.sentence)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
     except PictureRefused as refused:

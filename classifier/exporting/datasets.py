@@ -18,6 +18,7 @@ from classifier.exporting.records import ExportRecord
 from classifier.exporting.shapes import SIDE_OF_ARRAYS, Fit, Shape, Square, settle_side
 from classifier.exporting.snapshot import Snapshot
 from classifier.exporting.splits import Shares
+from classifier.intake.originals import originals_of
 from classifier.intake.stored import pixel_budget
 from classifier.labelling.filters import Filter, select_images
 from classifier.models import Class, Dataset, Image
@@ -57,7 +58,8 @@ class DatasetExport:
 def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
     """What goes into the download, as it is now: what changes afterwards does not change it."""
     classes = tuple(dataset.classes.all())
-    snapshot = Snapshot(_make_rows(select_exported(dataset, chosen), classes, chosen))
+    rows = _make_rows(select_exported(dataset, chosen), classes, chosen)
+    snapshot = Snapshot(rows, originals_of(dataset.pk))
     side = chosen.side or (_settle_side(snapshot, chosen) if chosen.writer.is_square else None)
     return Plan(
         snapshot.records,

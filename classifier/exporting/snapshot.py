@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from classifier.exporting.records import ExportRecord
-from classifier.storage import picture_storage
+from classifier.intake.originals import OpenOriginal
+from classifier.intake.own_files import OwnFileLost
 from classifier.storage.errors import StorageUnavailable
 
 _CHUNK = 1 << 16
@@ -28,8 +29,9 @@ class Snapshot:
     Any number of passes over them may be under way at once. A record's `read` raises PictureMissing.
     """
 
-    def __init__(self, rows: Iterable[tuple[ExportRecord, str]]) -> None:
-        """`rows` are records, each with the name of its file in the picture storage."""
+    def __init__(self, rows: Iterable[tuple[ExportRecord, str]], open_one: OpenOriginal) -> None:
+        """`rows` are records, each with its file's name in the picture storage; `open_one` opens them."""
+        self._open = open_one
         self._file = TemporaryFile()  # noqa: SIM115 - lives as long as the snapshot
         for record, name in rows:
             values = [getattr(record, column) for column in _COLUMNS]
@@ -42,7 +44,7 @@ class Snapshot:
             *values, name = json.loads(line)
             columns: dict[str, Any] = dict(zip(_COLUMNS, values, strict=True))
             columns["probabilities"] = columns["probabilities"] and tuple(columns["probabilities"])
-            yield ExportRecord(**columns, read=partial(_read_picture, columns["path"], name))
+            yield ExportRecord(**columns, read=partial(self._read, columns["path"], columns["sha256"], name))
 
     def _read_lines(self) -> Iterator[bytes]:
         offset, rest = 0, b""
@@ -51,11 +53,12 @@ class Snapshot:
             *lines, rest = (rest + chunk).split(b"\n")
             yield from lines
 
-
-def _read_picture(path: str, name: str) -> bytes:
-    try:
-        with picture_storage().open(name) as file:
-            content: bytes = file.read()
-    except (OSError, StorageUnavailable) as error:
-        raise PictureMissing(_("The stored picture “%(path)s” cannot be read.") % {"path": path}) from error
-    return content
+    def _read(self, path: str, sha256: str, name: str) -> bytes:
+        try:
+            with self._open(path, sha256, name) as file:
+                return file.read()
+        except OwnFileLost as lost:
+            raise PictureMissing(f"{path}: {lost.sentence}") from lost
+        except (OSError, StorageUnavailable) as error:
+            sentence = _("The stored picture “%(path)s” cannot be read.")
+            raise PictureMissing(sentence % {"path": path}) from error

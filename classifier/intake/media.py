@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 
 from classifier.caching import keep_privately
 from classifier.error_views import render_error
+from classifier.intake.originals import find_loss, open_original
+from classifier.intake.own_files import OwnFileLost
+from classifier.intake.services import EXTENSIONS
 from classifier.models import Image
 from classifier.ownership import get_image_or_404
 from classifier.permissions import Action
@@ -26,9 +29,8 @@ def picture(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
     """The picture in a form that every browser shows."""
     image = get_image_or_404(request, image_id, Action.READ)
     is_shown = image.format not in {"HEIF", "TIFF"}
-    return _serve(
-        request, image, image.rendition or image.file, Variant.ORIGINAL if is_shown else Variant.RENDITION
-    )
+    variant = Variant.ORIGINAL if is_shown else Variant.RENDITION
+    return _serve(request, image, image.rendition or image.file, variant)
 
 
 @require_safe
@@ -48,24 +50,31 @@ def original(request: HttpRequest, image_id: uuid.UUID) -> HttpResponseBase:
 def _serve(
     request: HttpRequest, image: Image, name: str, variant: Variant, save_as: str = ""
 ) -> HttpResponseBase:
+    """The file `name` of the picture storage; without a name, the one in the person's own folder."""
     etag = f'"{image.sha256[:40]}-{variant.value}"'
+    is_known = request.headers.get("If-None-Match") == etag
     try:
-        address = picture_storage().address_of(name, variant)
-        if not address and request.headers.get("If-None-Match") == etag:
-            response: HttpResponseBase = HttpResponseNotModified()
+        if name and (address := picture_storage().address_of(name, variant)):
+            response: HttpResponseBase = HttpResponseRedirect(address)
+        elif is_known and (name or not find_loss(image)):
+            response = HttpResponseNotModified()
         else:
-            response = HttpResponseRedirect(address) if address else _send(name, save_as)
+            response = _send(image, name, save_as)
+    except OwnFileLost as lost:
+        return render_error(request, 404, lost.sentence)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
     response.headers["ETag"] = etag
     keep_privately(response, image.dataset)
+    if not name:  # the person may change or remove the file at any time
+        response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _send(name: str, save_as: str) -> FileResponse:
-    extension = name.rpartition(".")[2]
+def _send(image: Image, name: str, save_as: str) -> FileResponse:
+    extension = name.rpartition(".")[2] or EXTENSIONS.get(image.format, image.format.lower())
     response = FileResponse(
-        picture_storage().open(name),
+        picture_storage().open(name) if name else open_original(image),
         content_type=CONTENT_TYPES.get(extension, f"image/{extension}"),
         as_attachment=bool(save_as),
         filename=save_as,

@@ -25,11 +25,11 @@ class PruningRefused(Exception):
 def prune_expired(*, dry_run: bool) -> list[str]:
     """Delete the visitors' datasets that nobody used for KEEP_DAYS, with their files; returns these names.
 
-    What belongs to an account never expires; what a guest uses is in use, too.
+    What belongs to an account never expires, nor do opened folders; what a guest uses is in use, too.
     """
     last_day = timezone.now() - timedelta(days=settings.KEEP_DAYS)
     pruned: list[str] = []
-    expired = Dataset.objects.filter(owner=None, last_used_at__lt=last_day).exclude(
+    expired = Dataset.objects.filter(owner=None, folder=None, last_used_at__lt=last_day).exclude(
         shares__guests__last_used_at__gte=last_day
     )
     for dataset in expired:

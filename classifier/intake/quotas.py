@@ -23,7 +23,8 @@ class QuotaReached(Exception):
 
 def check_quotas(dataset: Dataset, new_bytes: int) -> None:
     """Raise QuotaReached when the dataset's owner, or the service, has no room for `new_bytes` more."""
-    own = list(Dataset.objects.owned_by(dataset.person).values_list("image_count", "stored_bytes"))
+    stored_here = Dataset.objects.owned_by(dataset.person).filter(folder=None)
+    own = list(stored_here.values_list("image_count", "stored_bytes"))
     pictures = sum(count for count, _size in own)
     stored_bytes = sum(size for _count, size in own)
     if pictures >= settings.QUOTA_VISITOR_PICTURES:

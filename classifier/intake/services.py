@@ -110,6 +110,23 @@ def store_upload(
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
     picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
+    return store_picture(dataset=dataset, picture=picture, name=name, file=file, lease=lease, source=source)
+
+
+def store_picture(
+    *,
+    dataset: Dataset,
+    picture: Picture,
+    name: str,
+    file: UploadedFile[Any] | None = None,
+    lease: timedelta | None = None,
+    source: Source | None = None,
+) -> Image:
+    """As `store_upload`, for a picture that is read already.
+
+    Without `file` the original stays where it is, and only what is made of it is stored; a person's own disk
+    has no quota.
+    """
     same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
     if same.exists() and (known := same.first()):
         return known
@@ -118,7 +135,8 @@ def store_upload(
     image.source_size, image.source_modified = (source.size, source.modified) if source else (None, None)
     files = _prepare_files(image, picture, file)
     image.stored_bytes = sum(content.size for _name, content in files.values())
-    check_quotas(dataset, image.stored_bytes)
+    if file is not None:
+        check_quotas(dataset, image.stored_bytes)
     try:
         for column, (stored_name, content) in files.items():
             # A save that fails leaves nothing; to delete here too would make a slow store's error late.
@@ -183,13 +201,15 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
 
 
 def _prepare_files(
-    image: Image, picture: Picture, file: UploadedFile[Any]
+    image: Image, picture: Picture, file: UploadedFile[Any] | None
 ) -> dict[str, tuple[str, File[Any]]]:
     """What is to be stored: for each of the row's columns a name in the storage and the content."""
     # The image's own id in the name: deleting a row never takes a file that a new upload just stored.
     stem = f"{image.dataset_id}/{picture.sha256}-{image.pk.hex[:8]}"
     extension = EXTENSIONS.get(picture.format, picture.format.lower())
-    files: dict[str, tuple[str, File[Any]]] = {"file": (f"{stem}.{extension}", file)}
+    files: dict[str, tuple[str, File[Any]]] = {}
+    if file is not None:
+        files["file"] = (f"{stem}.{extension}", file)
     if picture_storage().makes_variants:
         return files
     if not picture.is_shown_by_browsers:

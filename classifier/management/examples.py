@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-FILES_FAILED, WRONG_USAGE = 1, 2
+FILES_FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 class CommandWithExamples(BaseCommand):

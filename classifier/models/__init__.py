@@ -4,6 +4,7 @@ from classifier.models.archive import Archive
 from classifier.models.attempt import Attempt
 from classifier.models.audit import Audit, AuditedLabel
 from classifier.models.dataset import Dataset
+from classifier.models.folder import Folder
 from classifier.models.image import Image
 from classifier.models.label_class import Class
 from classifier.models.label_file import LabelFile
@@ -20,6 +21,7 @@ __all__ = [
     "AuditedLabel",
     "Class",
     "Dataset",
+    "Folder",
     "Guest",
     "Image",
     "LabelFile",

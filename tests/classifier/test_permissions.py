@@ -86,8 +86,9 @@ TABLE = {
     "account/new/<str:uidb64>/<str:token>/": Needs(ANYONE, ANYONE),
 }
 # An upload's answer is in its session alone: tests/classifier/classification/test_views.py. A shared link
-# is for whoever has it: tests/classifier/sharing/test_views.py.
-ELSEWHERE = {"results/<str:key>/", "shared/<str:token>/"}
+# is for whoever has it: tests/classifier/sharing/test_views.py. So is the link to an opened folder, on this
+# machine: tests/classifier/commands/test_open_folder.py.
+ELSEWHERE = {"results/<str:key>/", "shared/<str:token>/", "opened/<str:secret>"}
 
 
 def list_routes(patterns: list[Any], prefix: str = "") -> Iterator[str]:

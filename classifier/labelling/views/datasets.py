@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from classifier.intake.folders import find_folder
 from classifier.intake.removal import remove_dataset
 from classifier.intake.tasks import remove_chunk
 from classifier.labelling.datasets import create_dataset, rename_dataset
@@ -50,7 +51,8 @@ def delete(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     dataset = get_dataset_or_404(request, dataset_id)
     if request.method != "POST":
         progress = find_progress([dataset])[dataset.pk]
-        return render(request, "labelling/delete_dataset.html", {"dataset": dataset, "progress": progress})
+        context = {"dataset": dataset, "progress": progress, "folder": find_folder(dataset)}
+        return render(request, "labelling/delete_dataset.html", context)
     remove_dataset(dataset=dataset)
     remove_chunk.enqueue()
     messages.success(request, _("The dataset “%(name)s” was deleted.") % {"name": dataset.name})

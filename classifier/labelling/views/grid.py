@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classifier.error_views import render_error
+from classifier.intake.folders import find_folder
 from classifier.intake.services import delete_images
 from classifier.labelling import services
 from classifier.labelling.audits import find_open_audit
@@ -62,6 +63,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_filtered": bool(query),
         "counts": counts,
         "progress": progress,
+        "folder": find_folder(dataset),
         "asks_about_folders": asks_about_folders(request, dataset, progress),
         "estimate": estimate,
         "estimate_text": describe_estimate(estimate) if estimate else "",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classifier.error_views import render_error
+from classifier.intake.originals import find_loss
 from classifier.labelling import services
 from classifier.labelling.audits import count_answers, find_unchecked
 from classifier.labelling.guesses import find_guesses, list_offers
@@ -60,6 +61,7 @@ def _describe(request: HttpRequest, dataset: Dataset, turn: Turn) -> dict[str, A
         "offers": list_offers(turn, [guess.label for guess in guesses]),
         "classes": [(each, KEYS[place] if place < len(KEYS) else "") for place, each in enumerate(classes)],
         "problem": request.GET.get("problem", ""),
+        "loss": find_loss(turn.image),
     }
 
 

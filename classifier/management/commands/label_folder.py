@@ -16,11 +16,10 @@ from classifier.exporting.shapes import SIDES
 from classifier.intake.images import PictureRefused
 from classifier.intake.pile_sources import open_pile
 from classifier.intake.piles import PileError
+from classifier.management.examples import INTERRUPTED
 from classifier.management.exports import ExportCommand, prepare_out
 from classifier.progress import open_bar
 from ml_models.card import CardError
-
-_INTERRUPTED = 130
 
 
 class Command(ExportCommand):
@@ -90,7 +89,7 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
             raise CommandError(str(getattr(error, "sentence", error))) from error
         except KeyboardInterrupt as interrupted:
             message = _("Interrupted. Start it again in the same way to go on.")
-            raise CommandError(message, returncode=_INTERRUPTED) from interrupted
+            raise CommandError(message, returncode=INTERRUPTED) from interrupted
         self.list_others(pile.others)
         self.end(self._unreadable)
 
