@@ -78,7 +78,12 @@ MODELS_DIR = BASE_DIR / "ml_models" / "weights"
 
 # Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
 
-TASKS = {"default": {"BACKEND": "classifier.background.bell.BellBackend", "QUEUES": ["classify", "archives"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "classifier.background.bell.BellBackend",
+        "QUEUES": ["classify", "archives", "groups"],
+    }
+}
 EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
 
 # The application

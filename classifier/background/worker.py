@@ -8,13 +8,17 @@ from django.db import close_old_connections, connections
 
 from classifier.background.bell import find_bell
 from classifier.classification.tasks import classify_chunk
-from classifier.intake.tasks import read_archives
+from classifier.intake.tasks import group_near_copies, read_archives
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 2.0
 AFTER_AN_ERROR_SECONDS = 5.0
-JOBS: dict[str, Callable[[], int]] = {"classify": classify_chunk.call, "archives": read_archives.call}
+JOBS: dict[str, Callable[[], int]] = {
+    "classify": classify_chunk.call,
+    "archives": read_archives.call,
+    "groups": group_near_copies.call,
+}
 
 
 def start_workers(stop: threading.Event | None = None) -> list[threading.Thread]:

@@ -18,8 +18,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from classifier.active_model import active_card
+from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits
+from classifier.intake.near_copies.grouping import lock_groups
+from classifier.intake.near_copies.groups import dissolve_single
+from classifier.intake.quality import find_hints
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
 from classifier.intake.stored import pixel_budget
@@ -100,7 +104,7 @@ def store_upload(
     lease: timedelta | None = None,
     source: Source | None = None,
 ) -> Image:
-    """Store one picture, pending classification. The same bytes again are the same image.
+    """Store one picture, pending classification. The same bytes again are the same image, which `was_here`.
 
     `source` is what the browser told of the file on the person's disk.
 
@@ -109,6 +113,7 @@ def store_upload(
     picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
     same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
     if same.exists() and (known := same.first()):
+        known.was_here = True
         return known
     image = _describe(dataset, picture, name)
     image.lease_until = timezone.now() + lease if lease else None
@@ -126,6 +131,7 @@ def store_upload(
     except BaseException as error:
         discard(image.stored_names)
         if isinstance(error, IntegrityError) and (known := same.first()):
+            known.was_here = True
             return known  # the same picture arrived twice at the same moment
         raise
     return image
@@ -134,8 +140,11 @@ def store_upload(
 def delete_image(*, image: Image) -> None:
     """Delete the row, then its files. A file that cannot be deleted now is an orphan that pruning removes."""
     with transaction.atomic():
+        lock_groups(image.dataset)
+        group = Image.objects.filter(pk=image.pk).values_list("group", flat=True).first()
         deleted, _rows = Image.objects.filter(pk=image.pk).delete()
         if deleted:
+            dissolve_single(image.dataset, [group] if group else [])
             _count(image.dataset, images=-1, stored_bytes=-image.stored_bytes)
     discard(image.stored_names)
 
@@ -148,8 +157,10 @@ def delete_images(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
     count = 0
     for ids in batched(image_ids, DELETED_AT_ONCE):
         with transaction.atomic():
+            lock_groups(dataset)
             images = list(dataset.images.filter(pk__in=ids).defer("views").select_for_update())
             Image.objects.filter(pk__in=[image.pk for image in images]).delete()
+            dissolve_single(dataset, {image.group for image in images if image.group})
             _count(dataset, images=-len(images), stored_bytes=-sum(image.stored_bytes for image in images))
         discard(name for image in images for name in image.stored_names)
         count += len(images)
@@ -167,6 +178,7 @@ def clean_name(name: str) -> str:
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
+    sampled = sample(picture.image)
     return Image(
         dataset=dataset,
         sha256=picture.sha256,
@@ -176,6 +188,9 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         height=picture.height,
         size=picture.size,
         views=make_views(picture.image, active_card().views).tobytes(),
+        fingerprint=make_fingerprint(sampled),
+        grouping=Image.Grouping.WAITING,
+        quality=find_hints(sampled, picture.width, picture.height) or None,
     )
 
 

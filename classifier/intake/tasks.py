@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from classifier.intake.near_copies.grouping import group_some
 from classifier.intake.unpacking import unpack_next
 
 
@@ -9,3 +10,9 @@ from classifier.intake.unpacking import unpack_next
 def read_archives() -> int:
     """Read the next archive that waits on this machine; returns how many there were (0 or 1)."""
     return unpack_next()
+
+
+@task(queue_name="groups")
+def group_near_copies() -> int:
+    """Compare some pictures that have not been yet with the others of their dataset; returns how many."""
+    return group_some()

@@ -1,7 +1,8 @@
 """Decisions: each is a Review row and the image's new label, in one transaction.
 
 A decision on a version of the image that is not the current one changes nothing and is told: two people do
-not overwrite each other silently. Many images are decided in transactions of a thousand, as one batch.
+not overwrite each other silently. A decision covers the near copies of its picture that nobody has decided on
+(coverage.py). Many images are decided in transactions of a thousand, as one batch.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from classifier.labelling.coverage import Coverage
 from classifier.models import Class, Dataset, Image, Review
 from classifier.people import Person
 
@@ -49,11 +51,13 @@ class Decision:
 class Outcome:
     """What became of a decision: the images that it changed, and those that someone else had changed before.
 
+    `covered` are near copies of the changed ones, which the decision covered without a look at them.
     `unchanged` counts those that it did not concern: decided so already, or not classified yet.
     """
 
     changed: list[UUID] = field(default_factory=list)
     stale: list[UUID] = field(default_factory=list)
+    covered: list[UUID] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -78,12 +82,13 @@ def correct(
     label: Class,
     person: Person,
     drawn_at_random: bool = False,
+    covers_copies: bool = True,
 ) -> Outcome:
     """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    return _decide(dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random)
+    return _decide(dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random, covers_copies)
 
 
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
@@ -100,7 +105,7 @@ def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person:
         return Change(action, decision.state)
 
     chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
-    return _decide(dataset, chosen, person, rule)
+    return _decide(dataset, chosen, person, rule, covers_copies=False)
 
 
 def mark_none(
@@ -142,21 +147,32 @@ def undo(*, dataset: Dataset, person: Person) -> Outcome:
             before = {review.image_id: review for review in reviews}
             images = _lock(dataset, list(before))
             _apply([_undo_one(image, before[image.pk], person, batch) for image in images], images)
-        outcome.changed += [image.pk for image in images]
+        for image in images:
+            is_copy = before[image.pk].is_for_copy
+            (outcome.covered if is_copy else outcome.changed).append(image.pk)
         done = len(reviews) < CHUNK
     return outcome
 
 
 def _decide(
-    dataset: Dataset, chosen: Iterable[Chosen], person: Person, rule: Rule, drawn_at_random: bool = False
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    rule: Rule,
+    drawn_at_random: bool = False,
+    covers_copies: bool = True,
 ) -> Outcome:
-    outcome, batch = Outcome(), uuid4()
+    outcome, batch, chosen = Outcome(), uuid4(), list(chosen)
+    coverage = Coverage(dataset, {each.image_id for each in chosen} if covers_copies else None)
     for part in batched(chosen, CHUNK):
         versions = {each.image_id: each.version for each in part}
         changed: list[Image] = []
         reviews: list[Review] = []
         with transaction.atomic():
-            for image in _lock(dataset, list(versions)):
+            images = _lock(dataset, [*versions, *coverage.find_copies(versions)])
+            for image in images:
+                if image.pk not in versions:
+                    continue
                 if versions[image.pk] not in (None, image.version):
                     outcome.stale.append(image.pk)
                     continue
@@ -168,8 +184,11 @@ def _decide(
                 review.drawn_at_random = drawn_at_random
                 reviews.append(review)
                 changed.append(image)
-            _apply(reviews, changed)
+            copies = coverage.pick(images, changed)
+            reviews += [_note_copy(copy, lead, person, batch) for copy, lead in copies]
+            _apply(reviews, [*changed, *(copy for copy, _lead in copies)])
         outcome.changed += [image.pk for image in changed]
+        outcome.covered += [copy.pk for copy, _lead in copies]
     return outcome
 
 
@@ -178,7 +197,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "label_id", "predicted_id", "state", "version")
+    columns = ("dataset_id", "label_id", "predicted_id", "state", "version", "group")
     images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
     return list(images.select_for_update())
 
@@ -200,12 +219,25 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
     return review
 
 
+def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
+    """The review of a near copy of `lead`, which has been decided on: the copy becomes the same."""
+    action = Action.LEAVE_OUT if lead.state == State.LEFT_OUT else Action.NONE_OF_THESE
+    state = lead.state
+    if lead.label_id:
+        is_guess = copy.predicted_id == lead.label_id
+        action = Action.CONFIRM if is_guess else Action.CORRECT
+        state = State.CONFIRMED if is_guess else State.CORRECTED
+    review = _note(copy, Change(action, state, lead.label_id), person, batch)
+    review.is_for_copy = True
+    return review
+
+
 def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Review:
     state, label_id = undone.state_before, undone.label_before_id
     if state in Image.LABELLED and label_id is None:  # the class has been removed since
         state = State.UNREVIEWED
     review = _note(image, Change(Action.UNDO, state, label_id), person, batch)
-    review.undoes = undone
+    review.undoes, review.is_for_copy = undone, undone.is_for_copy
     return review
 
 

@@ -15,6 +15,8 @@ def describe_outcome(outcome: Outcome) -> list[str]:
             ngettext("%(count)d picture was changed.", "%(count)d pictures were changed.", changed)
             % {"count": changed}
         )
+    if outcome.covered:
+        sentences.append(describe_covered(len(outcome.covered)))
     if stale:
         sentences.append(describe_stale(stale))
     if unchanged:
@@ -27,6 +29,15 @@ def describe_outcome(outcome: Outcome) -> list[str]:
             % {"count": unchanged}
         )
     return sentences
+
+
+def describe_covered(count: int) -> str:
+    """For near copies that a decision covered."""
+    return ngettext(
+        "So was %(count)d near copy of what was changed.",
+        "So were %(count)d near copies of what was changed.",
+        count,
+    ) % {"count": count}
 
 
 def describe_stale(count: int) -> str:
@@ -42,7 +53,7 @@ def describe_stale(count: int) -> str:
 
 def describe_undo(outcome: Outcome) -> str:
     """What undoing did."""
-    count = len(outcome.changed)
+    count = len(outcome.changed) + len(outcome.covered)
     if not count:
         return _("There is nothing to undo.")
     return ngettext(

@@ -38,6 +38,7 @@ class Dataset(models.Model):
     """Belongs to an account, or to a visitor: the unguessable id that lives in their session.
 
     `role` is what the person who asked for it is in it; classifier/ownership.py says so, for each request.
+    Until `grouping_until` a worker compares its pictures with each other; another one need not.
     """
 
     role: Role = Role.STRANGER
@@ -50,6 +51,7 @@ class Dataset(models.Model):
     visitor = models.UUIDField(null=True, db_index=True)
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
+    grouping_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -15,7 +15,8 @@ class Review(models.Model):
     """What was decided, and what it changed. Rows of one action on many images share `batch`.
 
     `undoes` is the review that an undo took back. `drawn_at_random` tells the fair sample, which the
-    estimates may rest on, from the pictures that were shown for being doubtful.
+    estimates may rest on, from the pictures that were shown for being doubtful. `is_for_copy` is one on a
+    picture that nobody looked at: a decision on a near copy covered it.
 
     Who decided is an account (`user`) or someone without one (`visitor`); neither once the account is gone.
     """
@@ -38,6 +39,7 @@ class Review(models.Model):
     state_after = models.CharField(max_length=20, choices=Image.State)
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
     drawn_at_random = models.BooleanField(default=False)
+    is_for_copy = models.BooleanField(default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
     )
