@@ -139,6 +139,7 @@ def _make_record(
         format=image.format,
         width=image.width,
         height=image.height,
+        group=str(image.group or ""),
         read=bytes,
         probabilities=probabilities,
     )

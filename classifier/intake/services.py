@@ -57,10 +57,14 @@ class Source:
 
 @dataclass
 class Uploaded:
-    """What became of the files of one upload, each in one of the two lists."""
+    """What became of the files of one upload, each an image or a refusal.
+
+    `doubles` names the files that brought pictures that were here already; these are among `images`.
+    """
 
     images: list[Image] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    doubles: list[tuple[str, Image]] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -91,6 +95,8 @@ def store_uploads(
             closed = error
             uploaded.refusals.append(Refusal(name, error.sentence, error.status))
         else:
+            if image.was_here:
+                uploaded.doubles.append((name, image))
             if image not in uploaded.images:
                 uploaded.images.append(image)
     return uploaded

@@ -61,3 +61,18 @@ def describe_undo(outcome: Outcome) -> str:
         "Undone: %(count)d pictures are as they were before.",
         count,
     ) % {"count": count}
+
+
+def describe_regrouping(action: str, count: int) -> str:
+    """What taking pictures out of their groups did, or putting them back."""
+    if action == "put_back":
+        return ngettext(
+            "%(count)d picture is being compared with the others again.",
+            "%(count)d pictures are being compared with the others again.",
+            count,
+        ) % {"count": count}
+    return ngettext(
+        "%(count)d picture was taken out of its group: decisions on the others do not touch it.",
+        "%(count)d pictures were taken out of their groups: decisions on the others do not touch them.",
+        count,
+    ) % {"count": count}

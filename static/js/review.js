@@ -56,7 +56,7 @@ async function decide(form, submitter) {
   fields.set("quietly", "1");
   const left = page.querySelector("[data-left]"); // counted before this decision was stored
   if (left && shown.dataset.state === "unreviewed") {
-    left.textContent = Math.max(1, Number(shown.querySelector("[data-left]").textContent) - 1);
+    left.textContent = Math.max(1, Number(shown.querySelector("[data-left]").textContent) - 1 - Number(shown.dataset.copies));
   }
   sent = sent.then(() => send(address, fields, fields.get("image")));
   sent.catch(() => {});

@@ -13,16 +13,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classifier.error_views import render_error
+from classifier.intake.near_copies.groups import put_back, take_out
 from classifier.intake.services import delete_images
 from classifier.labelling import services
+from classifier.labelling.coverage import count_covered
 from classifier.labelling.filters import Order, select_images
 from classifier.labelling.forms import FilterForm
+from classifier.labelling.groups import count_groups
 from classifier.labelling.pages import Page, Position, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.imports import asks_about_folders
 from classifier.labelling.views.reading import find_class
-from classifier.labelling.wording import describe_outcome, describe_undo
+from classifier.labelling.wording import describe_outcome, describe_regrouping, describe_undo
 from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -35,6 +38,8 @@ ACTIONS: dict[str, Act] = {
     "leave_out": services.leave_out,
     "reopen": services.reopen,
 }
+REGROUPING: dict[str, Callable[..., int]] = {"take_out": take_out, "put_back": put_back}
+COVERING = ("confirm", "label", "none", "leave_out")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +56,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     counts, progress = count_pictures(dataset)
     query = request.GET.copy()
     query.pop("after", None)
+    wanted = form.read_filter()
     context = {
         "dataset": dataset,
         "form": form,
@@ -58,6 +64,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "is_filtered": bool(query),
+        "group_sizes": count_groups(dataset, page.images),
+        "shows_copies": bool(wanted.copies or wanted.group),
+        "shows_apart": wanted.copies == "apart",
         "counts": counts,
         "progress": progress,
         "asks_about_folders": asks_about_folders(request, dataset, progress),
@@ -92,7 +101,7 @@ def _read_page(request: HttpRequest, dataset: Dataset, form: FilterForm) -> Page
 def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpResponse:
     action = request.POST.get("action", "")
     label = find_class(dataset, request.POST.get("label", ""))
-    if action not in {*ACTIONS, "delete"} or (action == "label" and label is None):
+    if action not in {*ACTIONS, *REGROUPING, "delete"} or (action == "label" and label is None):
         return render_error(request, 400)
     if action == "delete":
         check_permission(dataset, Action.CHANGE)
@@ -107,6 +116,9 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         count = delete_images(dataset=dataset, image_ids=[each.image_id for each in chosen])
         deleted = ngettext("%(count)d picture was deleted.", "%(count)d pictures were deleted.", count)
         messages.success(request, deleted % {"count": count})
+    elif action in REGROUPING:
+        count = REGROUPING[action](dataset=dataset, image_ids=[each.image_id for each in chosen])
+        messages.success(request, describe_regrouping(action, count))
     else:
         extra = {"label": label} if action == "label" else {}
         person = provide_person(request)
@@ -128,7 +140,8 @@ def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict
     facts = images.aggregate(count=Count("pk"), confidence=Avg("confidence"))
     wrong = None if facts["confidence"] is None else 100 * (1 - facts["confidence"])
     context |= {"count": facts["count"], "wrong": wrong, "wrong_count": (wrong or 0) * facts["count"] / 100}
-    context |= {"dataset": dataset, "chosen": request.POST.getlist("chosen")}
+    covered = count_covered(dataset, images) if context["action"] in COVERING else 0
+    context |= {"covered": covered, "dataset": dataset, "chosen": request.POST.getlist("chosen")}
     return render(request, "labelling/ask.html", context)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from classifier.error_views import render_error
 from classifier.labelling import services
+from classifier.labelling.groups import count_undecided_copies
 from classifier.labelling.guesses import find_guesses
 from classifier.labelling.selectors import find_progress
 from classifier.labelling.services import Chosen, Outcome
@@ -43,6 +44,7 @@ def _describe(request: HttpRequest, dataset: Dataset, turn: Turn) -> dict[str, A
     return {
         "turn": turn,
         "image": turn.image,
+        "copies": count_undecided_copies(turn.image),
         "following": following,
         "next_query": f"{following.query}&queue=1" if following else "",
         "guesses": guesses[:SHOWN],
