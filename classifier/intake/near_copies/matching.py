@@ -122,7 +122,7 @@ def _find_candidates(left: Prints, right: Prints, rows: slice) -> Iterator[tuple
     high = left.brightness[rows.stop - 1] + MOST_BRIGHTNESS_APART
     first, last = np.searchsorted(right.brightness, (low, high))
     alike = left.coarse[rows] @ right.coarse[first:last].T
-    one, other = np.divmod(np.flatnonzero(alike > _find_limits(alike)), max(last - first, 1))
+    one, other = np.divmod(np.flatnonzero(_find_likeliest(alike)), max(last - first, 1))
     one, other = one + rows.start, other + first
     agree = np.abs(left.contrast[one] - right.contrast[other]) < np.log(MOST_CONTRAST_RATIO)
     one, other = one[agree], other[agree]
@@ -133,12 +133,14 @@ def _find_candidates(left: Prints, right: Prints, rows: slice) -> Iterator[tuple
         yield one[start : start + _PAIRS_AT_ONCE], other[start : start + _PAIRS_AT_ONCE]
 
 
-def _find_limits(alike: Floats) -> Floats:
-    """How alike the likeliest are, at least, for each row of (rows, others); (rows, 1)."""
-    limits = np.full((len(alike), 1), LEAST_ALIKE, np.float32)
-    for row in np.flatnonzero(np.count_nonzero(alike > LEAST_ALIKE, axis=1) > 4 * _LIKELIEST):
-        limits[row] = np.partition(alike[row], -_LIKELIEST)[-_LIKELIEST]
-    return limits
+def _find_likeliest(alike: Floats) -> npt.NDArray[np.bool_]:
+    """Which of (rows, others) are alike enough; of a row with very many only those that are most."""
+    enough: npt.NDArray[np.bool_] = alike > LEAST_ALIKE
+    for row in np.flatnonzero(np.count_nonzero(enough, axis=1) > 4 * _LIKELIEST):
+        most = np.argpartition(alike[row], -_LIKELIEST)[-_LIKELIEST:]
+        enough[row] = False
+        enough[row, most] = True
+    return enough
 
 
 def _smooth(grey: Floats) -> Floats:
