@@ -1,4 +1,6 @@
-"""How well near copies are found, and how fast: `python -m benchmarks.near_copies --data FILE.npz --photos FOLDER`.
+"""How well near copies are found, and how fast.
+
+`python -m benchmarks.near_copies --data cifar10.npz --photos FOLDER`
 
 For each kind of copy the share that is found, by the way that is used and by the usual hashes at a limit that
 groups about as few different pictures; then `--many` pictures in a database of their own are grouped.

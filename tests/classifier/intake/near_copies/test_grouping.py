@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.near_copies import grouping
 from classifier.intake.near_copies.grouping import group_some, join, record_groups
 from classifier.intake.near_copies.groups import put_back, take_out
 from classifier.intake.services import delete_image, delete_images
 from classifier.models import Dataset, Image
-from tests.classifier.intake.near_copies.test_matching import compress, cut, draw, make_fingerprint, sample
+from tests.classifier.intake.near_copies.test_matching import compress, cut, draw
 from tests.classifier.labelling.conftest import make_dataset, make_image
 
 
