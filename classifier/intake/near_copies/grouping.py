@@ -23,7 +23,7 @@ from classifier.intake.near_copies.matching import Prints, find_pairs, read_prin
 from classifier.models import Dataset, Image
 from classifier.models.image import LEASE
 
-NEW_AT_ONCE = 4096
+NEW_AT_ONCE = 8192
 READ_AT_ONCE = 4096
 IDS_AT_ONCE = 1000
 # A large dataset is gone through as seldom as it grows by so much, or falls quiet, or has waited long enough.
