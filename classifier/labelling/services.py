@@ -88,7 +88,9 @@ def correct(
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    return _decide(dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random, covers_copies)
+    return _decide(
+        dataset, chosen, person, lambda image: _accept(image, label.pk), drawn_at_random, covers_copies
+    )
 
 
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classifier', '0005_accounts_and_sharing'),
+        ('classifier', '0006_label_files'),
     ]
 
     operations = [
