@@ -223,13 +223,12 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
 
 def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
     """The review of a near copy of `lead`, which has been decided on: the copy becomes the same."""
-    action = Action.LEAVE_OUT if lead.state == State.LEFT_OUT else Action.NONE_OF_THESE
-    state = lead.state
     if lead.label_id:
-        is_guess = copy.predicted_id == lead.label_id
-        action = Action.CONFIRM if is_guess else Action.CORRECT
-        state = State.CONFIRMED if is_guess else State.CORRECTED
-    review = _note(copy, Change(action, state, lead.label_id), person, batch)
+        change = _accept(copy, lead.label_id)
+    else:
+        is_left_out = lead.state == State.LEFT_OUT
+        change = Change(Action.LEAVE_OUT if is_left_out else Action.NONE_OF_THESE, lead.state)
+    review = _note(copy, change, person, batch)
     review.is_for_copy = True
     return review
 
