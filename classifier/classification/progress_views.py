@@ -51,5 +51,5 @@ def _describe(found: Progress) -> dict[str, Any]:
 
 
 def _describe_archive(archive: Archive) -> dict[str, Any]:
-    columns = ("name", "state", "total", "position", "stored", "refused", "refusals", "sentence")
+    columns = ("name", "state", "total", "position", "stored", "known", "refused", "refusals", "sentence")
     return {column: getattr(archive, column) for column in columns}

@@ -17,7 +17,7 @@ from classifier.classification.services import classify_again, classify_pending
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.why import find_why
 from classifier.error_views import render_error
-from classifier.intake.batches import recall_batch
+from classifier.intake.batches import recall_batch, recall_doubles
 from classifier.intake.images import PictureRefused
 from classifier.intake.originals import find_loss
 from classifier.intake.own_files import OwnFileLost
@@ -80,7 +80,11 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     image_ids, refusals = batch
     cards = _describe(find_images(request, image_ids))
-    context: dict[str, Any] = {"cards": cards, "refusals": refusals}
+    context: dict[str, Any] = {
+        "cards": cards,
+        "refusals": refusals,
+        "doubles": recall_doubles(request.session, key),
+    }
     if cards:
         dataset = cards[0]["image"].dataset
         context |= {"dataset": dataset, "progress": find_progress(dataset)}

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from classifier.active_model import active_card
 from classifier.classification.class_list import project
 from classifier.classification.retelling import find_current
+from classifier.exporting.copies import drop_smaller_copies
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
 from classifier.exporting.plan import Choices, LabelKind, Plan
@@ -35,7 +36,7 @@ class DatasetExport:
 
     `at_least` (0..1): the network's own labels from this confidence on; None: only what people have accepted.
     `limit`: the most pictures of a class. `side` in pixels makes square PNGs. `with_left_out` lists pictures
-    that are left out, where only labels are written.
+    that are left out, where only labels are written. `drops_copies` keeps of near copies only the largest.
     """
 
     format: str
@@ -48,6 +49,7 @@ class DatasetExport:
     fit: Fit = "crop"
     labels: LabelKind = "whole"
     wanted: Filter = ALL
+    drops_copies: bool = False
 
     @property
     def writer(self) -> Format:
@@ -74,6 +76,8 @@ def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
 def select_exported(dataset: Dataset, chosen: DatasetExport) -> QuerySet[Image]:
     """The pictures that the person asked for, in an order that a new upload of them would have, too."""
     accepted = select_images(dataset, chosen.wanted).filter(_accept(chosen))
+    if chosen.drops_copies:
+        accepted = drop_smaller_copies(accepted)
     return accepted.order_by("path", "sha256").defer("views")
 
 
@@ -141,6 +145,7 @@ def _make_record(
         format=image.format,
         width=image.width,
         height=image.height,
+        group=str(image.group or ""),
         read=bytes,
         probabilities=probabilities,
     )

@@ -79,6 +79,7 @@ class ExportForm(forms.Form):
     side = forms.ChoiceField(label=_("Size in pixels"), choices=SIZES, required=False)
     fit = forms.ChoiceField(label=_("Made square from"), choices=FITS, required=False)
     labels = forms.ChoiceField(label=_("StyleGAN's labels"), choices=KINDS, required=False)
+    largest = forms.BooleanField(label=_("of near copies only the largest"), required=False)
     none = forms.BooleanField(label=_("with “none of these”"), required=False)
     left_out = forms.BooleanField(label=_("list what is left out, too (labels only)"), required=False)
 
@@ -131,6 +132,7 @@ class ExportForm(forms.Form):
             shares=chosen["split"],
             side=int(chosen["side"]) if chosen["side"] else None,
             fit=chosen["fit"] or "crop",
+            drops_copies=chosen["largest"],
             labels=chosen["labels"] or "whole",
             wanted=self.filter.read_filter(),
         )

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from classifier.intake.arrivals import Arrival, find_known, store_arrivals
-from classifier.intake.services import Source, clean_name
+from classifier.intake.services import Refusal, Source, clean_name
 from classifier.intake.tasks import read_archives
+from classifier.intake.wording import describe_double
+from classifier.models import Image
 from classifier.ownership import get_dataset_or_404, provide_dataset
 from classifier.permissions import Action
 
@@ -61,14 +63,18 @@ def pictures(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     arrivals = [Arrival(file, name, source) for file, (name, source) in zip(files, facts, strict=True)]
     answers = store_arrivals(dataset=dataset, arrivals=arrivals)
     read_archives.enqueue()
-    return JsonResponse(
-        {
-            "files": [
-                {"sentence": str(answer.sentence), "status": answer.status} if answer else {"status": 201}
-                for answer in answers
-            ]
-        }
-    )
+    found = [_describe(answer, arrival) for answer, arrival in zip(answers, arrivals, strict=True)]
+    return JsonResponse({"files": found})
+
+
+def _describe(answer: Image | Refusal | None, arrival: Arrival) -> dict[str, Any]:
+    """Status 200 for what was here already, 201 for what is now, else the refusal's own and its sentence."""
+    if isinstance(answer, Refusal):
+        return {"sentence": str(answer.sentence), "status": answer.status}
+    if answer is None or not answer.was_here:
+        return {"status": 201}
+    sentence = describe_double(arrival.name, answer.path)
+    return {"status": 200, "sentence": sentence, "address": reverse("result", args=[answer.pk])}
 
 
 def read_facts(text: str) -> list[tuple[str, Source]]:

@@ -18,8 +18,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from classifier.active_model import active_card
+from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits
+from classifier.intake.near_copies.grouping import lock_groups
+from classifier.intake.near_copies.groups import dissolve_single
+from classifier.intake.quality import find_hints
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
 from classifier.intake.stored import pixel_budget
@@ -54,10 +58,14 @@ class Source:
 
 @dataclass
 class Uploaded:
-    """What became of the files of one upload, each in one of the two lists."""
+    """What became of the files of one upload, each an image or a refusal.
+
+    `doubles` names the files that brought pictures that were here already; these are among `images`.
+    """
 
     images: list[Image] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    doubles: list[tuple[str, Image]] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -90,6 +98,8 @@ def store_uploads(
             closed = error
             uploaded.refusals.append(Refusal(name, error.sentence, error.status))
         else:
+            if image.was_here:
+                uploaded.doubles.append((name, image))
             if image not in uploaded.images:
                 uploaded.images.append(image)
     return uploaded
@@ -103,7 +113,7 @@ def store_upload(
     lease: timedelta | None = None,
     source: Source | None = None,
 ) -> Image:
-    """Store one picture, pending classification. The same bytes again are the same image.
+    """Store one picture, pending classification. The same bytes again are the same image, which `was_here`.
 
     `source` is what the browser told of the file on the person's disk.
 
@@ -129,6 +139,7 @@ def store_picture(
     """
     same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
     if same.exists() and (known := same.first()):
+        known.was_here = True
         return known
     image = _describe(dataset, picture, name)
     image.lease_until = timezone.now() + lease if lease else None
@@ -147,6 +158,7 @@ def store_picture(
     except BaseException as error:
         discard(image.stored_names)
         if isinstance(error, IntegrityError) and (known := same.first()):
+            known.was_here = True
             return known  # the same picture arrived twice at the same moment
         raise
     return image
@@ -155,8 +167,11 @@ def store_picture(
 def delete_image(*, image: Image) -> None:
     """Delete the row, then its files. A file that cannot be deleted now is an orphan that pruning removes."""
     with transaction.atomic():
+        lock_groups(image.dataset)
+        group = Image.objects.filter(pk=image.pk).values_list("group", flat=True).first()
         deleted, _rows = Image.objects.filter(pk=image.pk).delete()
         if deleted:
+            dissolve_single(image.dataset, [group] if group else [])
             _count(image.dataset, images=-1, stored_bytes=-image.stored_bytes)
     discard(image.stored_names)
 
@@ -169,8 +184,10 @@ def delete_images(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
     count = 0
     for ids in batched(image_ids, DELETED_AT_ONCE):
         with transaction.atomic():
+            lock_groups(dataset)
             images = list(dataset.images.filter(pk__in=ids).defer("views").select_for_update())
             Image.objects.filter(pk__in=[image.pk for image in images]).delete()
+            dissolve_single(dataset, {image.group for image in images if image.group})
             _count(dataset, images=-len(images), stored_bytes=-sum(image.stored_bytes for image in images))
         discard(name for image in images for name in image.stored_names)
         count += len(images)
@@ -188,6 +205,7 @@ def clean_name(name: str) -> str:
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
+    sampled = sample(picture.image)
     return Image(
         dataset=dataset,
         sha256=picture.sha256,
@@ -197,6 +215,9 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         height=picture.height,
         size=picture.size,
         views=make_views(picture.image, active_card().views).tobytes(),
+        fingerprint=make_fingerprint(sampled),
+        grouping=Image.Grouping.WAITING,
+        quality=find_hints(sampled, picture.width, picture.height) or None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from classifier.intake.near_copies.grouping import group_some
 from classifier.intake.removal import remove_some
 from classifier.intake.unpacking import unpack_next
 
@@ -16,3 +17,9 @@ def read_archives() -> int:
 def remove_chunk() -> int:
     """Remove some pictures of a deleted dataset, or the dataset after its last; 0 when there is none."""
     return remove_some()
+
+
+@task(queue_name="groups")
+def group_near_copies() -> int:
+    """Compare some pictures that have not been yet with the others of their dataset; returns how many."""
+    return group_some()

@@ -33,7 +33,7 @@ from classifier.intake.archives import (
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
 from classifier.intake.services import Refusal, clean_name, store_upload
-from classifier.models import Archive, Dataset
+from classifier.models import Archive, Dataset, Image
 from classifier.models.image import LEASE
 from classifier.storage import StorageRefused
 
@@ -130,9 +130,17 @@ class _Reading:
         name = clean_name(member.filename)
         try:
             content = read_member(self._opened, member, _limits())
-            store_upload(dataset=self._archive.dataset, file=_wrap(content, name), name=name)
+            image = store_upload(dataset=self._archive.dataset, file=_wrap(content, name), name=name)
         except (MemberRefused, PictureRefused, StorageRefused) as refused:
             self._archive.add_refusal(name, str(refused.sentence), REFUSALS_NAMED)
+        else:
+            self._count(image, name)
+
+    def _count(self, image: Image, name: str) -> None:
+        # A reading that was cut off may have stored it itself.
+        is_own = image.path == name and image.created_at >= self._archive.created_at
+        if image.was_here and not is_own:
+            self._archive.add_double(name, image.pk, REFUSALS_NAMED)
         else:
             self._archive.stored += 1
 
@@ -174,7 +182,7 @@ def _find_own() -> list[uuid.UUID]:
 
 def _save(archive: Archive, **changes: Any) -> bool:
     """Write how far the reading is; False when the row is gone."""
-    columns = ("position", "stored", "refused", "refusals_json", "attempts")
+    columns = ("position", "stored", "refused", "refusals_json", "known", "doubles_json", "attempts")
     values = {column: getattr(archive, column) for column in columns} | {"lease_until": None} | changes
     Dataset.objects.filter(pk=archive.dataset_id).update(last_used_at=timezone.now())
     return bool(Archive.objects.filter(pk=archive.pk).update(**values))

@@ -63,7 +63,9 @@ def remove_class(*, label: Class, person: Person, labels_go_to: Class | None = N
         if labels_go_to is None:
             services.reopen(dataset=dataset, chosen=chosen, person=person)
         else:
-            services.correct(dataset=dataset, chosen=chosen, label=labels_go_to, person=person)
+            services.correct(
+                dataset=dataset, chosen=chosen, label=labels_go_to, person=person, covers_copies=False
+            )
         was_guessed = bool(label.network_labels)
         label.delete()
     if was_guessed:

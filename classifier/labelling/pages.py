@@ -18,7 +18,7 @@ FEW = 1000
 class Position:
     """The place of a picture in an order: its value in the order's column, None without one, and its id."""
 
-    value: str | float | datetime | None
+    value: str | float | datetime | UUID | None
     image_id: UUID
 
     @classmethod
@@ -32,6 +32,8 @@ class Position:
         value, _tilde, image_id = text.rpartition("~")
         if order.column == "path":
             return cls(value, UUID(image_id))
+        if order.column == "group":
+            return cls(UUID(value) if value else None, UUID(image_id))
         if order.column == "created_at":
             return cls(datetime.fromisoformat(value), UUID(image_id))
         return cls(float(value) if value else None, UUID(image_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from classifier.labelling.filters import Order
 from classifier.labelling.pages import Position, find_page
@@ -84,18 +84,41 @@ def count_pictures(dataset: Dataset) -> tuple[list[ClassCount], Progress]:
     return counts, Progress(by_state)
 
 
+def select_to_review(dataset: Dataset, besides: Image | None = None) -> QuerySet[Image]:
+    """The unreviewed pictures, of near copies only the most doubtful one.
+
+    With `besides`, those that are left once that image, and with it its near copies, has been decided on.
+    """
+    images = dataset.images.filter(_is_first_of_its_group(dataset), state=State.UNREVIEWED)
+    if besides is None:
+        return images
+    images = images.exclude(pk=besides.pk)
+    return images.exclude(group=besides.group) if besides.group else images
+
+
+def _is_first_of_its_group(dataset: Dataset) -> Q:
+    """No unreviewed near copy comes before it in the order of doubt; what has no margin comes last."""
+    copies = dataset.images.filter(group=OuterRef("group"), state=State.UNREVIEWED).order_by()
+    margin, is_earlier = OuterRef("margin"), Q(pk__lt=OuterRef("pk"))
+    more_doubtful = copies.filter(Q(margin__lt=margin) | Q(margin=margin) & is_earlier)
+    with_margin = copies.filter(Q(margin__isnull=False) | is_earlier)
+    return (
+        Q(group__isnull=True)
+        | Q(margin__isnull=False) & ~Exists(more_doubtful)
+        | Q(margin__isnull=True) & ~Exists(with_margin)
+    )
+
+
 def find_next_doubtful(
     dataset: Dataset, after: Position | None = None, besides: Image | None = None
 ) -> Image | None:
-    """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left. What was
-    called wrong has a turn of its own."""
-    open_ = (
-        _find_open(dataset, besides)
-        .filter(is_doubted=False)
-        .select_related("label", "predicted")
-        .defer("views")
-    )
-    page = find_page(open_, DOUBT, after, size=1)
+    """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left.
+
+    Of near copies only the most doubtful one: the decision on it covers the others. What was called wrong
+    has a turn of its own.
+    """
+    open_ = select_to_review(dataset, besides).filter(is_doubted=False).select_related("label", "predicted")
+    page = find_page(open_.defer("views"), DOUBT, after, size=1)
     return page.images[0] if page.images else None
 
 
@@ -111,7 +134,7 @@ def find_next_called_wrong(
 
 def draw_at_random(dataset: Dataset, besides: Image | None = None) -> Image | None:
     """Any unreviewed picture, each as likely as the others: the estimates need a fair sample."""
-    open_ = _find_open(dataset, besides).order_by("margin", "id")
+    open_ = select_to_review(dataset, besides).order_by("margin", "id")
     count = open_.count()
     if not count:
         return None
@@ -129,5 +152,5 @@ def _find_open(dataset: Dataset, besides: Image | None) -> QuerySet[Image]:
 
 def is_turn_of_a_random_one(dataset: Dataset, ahead: int = 0) -> bool:
     """Whether the next review, or the one `ahead` of it, is every tenth."""
-    decisions = dataset.reviews.exclude(action=Review.Action.UNDO).count()
+    decisions = dataset.reviews.filter(is_for_copy=False).exclude(action=Review.Action.UNDO).count()
     return (decisions + ahead) % RANDOM_EVERY == RANDOM_EVERY - 1

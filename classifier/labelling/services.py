@@ -1,17 +1,19 @@
 """Decisions: each is a Review row and the image's new label, in one transaction.
 
 A decision on a version of the image that is not the current one changes nothing and is told: two people do
-not overwrite each other silently. Many images are decided in transactions of a thousand, as one batch.
+not overwrite each other silently. A decision covers the near copies of its picture that nobody has decided on
+(coverage.py). Many images are decided in transactions of a thousand, as one batch.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched, groupby
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from classifier.labelling.coverage import Coverage
 from classifier.models import Audit, Class, Dataset, Image, Review
 from classifier.people import Person
 from classifier.statements import insert_all
@@ -73,11 +75,13 @@ class Decision:
 class Outcome:
     """What became of a decision: the images that it changed, and those that someone else had changed before.
 
+    `covered` are near copies of the changed ones, which the decision covered without a look at them.
     `unchanged` counts those that it did not concern: decided so already, or not classified yet.
     """
 
     changed: list[UUID] = field(default_factory=list)
     stale: list[UUID] = field(default_factory=list)
+    covered: list[UUID] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -107,12 +111,13 @@ def correct(
     label: Class,
     person: Person,
     occasion: Occasion = PICKED,
+    covers_copies: bool = True,
 ) -> Outcome:
     """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    return decide(dataset, chosen, person, lambda image: _accept(image, label.pk), occasion)
+    return decide(dataset, chosen, person, lambda image: _accept(image, label.pk), occasion, covers_copies)
 
 
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
@@ -129,7 +134,7 @@ def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person:
         return Change(action, decision.state)
 
     chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
-    return decide(dataset, chosen, person, rule)
+    return decide(dataset, chosen, person, rule, covers_copies=False)
 
 
 def mark_none(
@@ -179,7 +184,9 @@ def undo(*, dataset: Dataset, person: Person) -> Outcome:
             before = {review.image_id: review for review in reviews}
             images = _lock(dataset, list(before))
             _apply([_undo_one(image, before[image.pk], person, batch) for image in images], images)
-        outcome.changed += [image.pk for image in images]
+        for image in images:
+            is_copy = before[image.pk].is_for_copy
+            (outcome.covered if is_copy else outcome.changed).append(image.pk)
         done = len(reviews) < CHUNK
     return outcome
 
@@ -190,16 +197,23 @@ def decide(
     person: Person,
     rule: Rule,
     occasion: Occasion = PICKED,
+    covers_copies: bool = True,
 ) -> Outcome:
-    """Make of each chosen image what `rule` says, as one action. What an audit asks is always an answer,
-    also when it changes nothing."""
-    outcome, batch = Outcome(), uuid4()
+    """Make of each chosen image what `rule` says, as one action, and the same of its undecided near copies.
+
+    What an audit asks is always an answer, also when it changes nothing.
+    """
+    outcome, batch, chosen = Outcome(), uuid4(), list(chosen)
+    coverage = Coverage(dataset, {each.image_id for each in chosen} if covers_copies else None)
     for part in batched(chosen, CHUNK):
         versions = {each.image_id: each.version for each in part}
         changed: list[Image] = []
         reviews: list[Review] = []
         with transaction.atomic():
-            for image in _lock(dataset, list(versions)):
+            images = _lock(dataset, [*versions, *coverage.find_copies(versions)])
+            for image in images:
+                if image.pk not in versions:
+                    continue
                 if versions[image.pk] not in (None, image.version):
                     outcome.stale.append(image.pk)
                     continue
@@ -211,10 +225,13 @@ def decide(
                 review.drawn_at_random, review.audit = occasion.drawn_at_random, occasion.audit
                 reviews.append(review)
                 changed.append(image)
-            _apply(reviews, changed)
+            copies = coverage.pick(images, changed)
+            reviews += [_note_copy(copy, lead, person, batch) for copy, lead in copies]
+            _apply(reviews, [*changed, *(copy for copy, _lead in copies)])
             if occasion.is_in_turn:
                 dataset.images.filter(pk__in=[image.pk for image in changed]).update(was_in_turn=True)
         outcome.changed += [image.pk for image in changed]
+        outcome.covered += [copy.pk for copy, _lead in copies]
     return outcome
 
 
@@ -223,7 +240,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "predicted_id", "version", *DECIDED)
+    columns = ("dataset_id", "predicted_id", "version", "group", *DECIDED)
     images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
     return list(images.select_for_update())
 
@@ -248,13 +265,25 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
     return review
 
 
+def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
+    """The review of a near copy of `lead`, which has been decided on: the copy becomes the same."""
+    if lead.label_id:
+        change = replace(_accept(copy, lead.label_id), is_unseen=lead.is_unseen)
+    else:
+        is_left_out = lead.state == State.LEFT_OUT
+        change = Change(Action.LEAVE_OUT if is_left_out else Action.NONE_OF_THESE, lead.state)
+    review = _note(copy, change, person, batch)
+    review.is_for_copy = True
+    return review
+
+
 def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Review:
     state, label_id = undone.state_before, undone.label_before_id
     if state in Image.LABELLED and label_id is None:  # the class has been removed since
         state = State.UNREVIEWED
     change = Change(Action.UNDO, state, label_id, undone.was_unseen, undone.was_doubted)
     review = _note(image, change, person, batch)
-    review.undoes = undone
+    review.undoes, review.is_for_copy = undone, undone.is_for_copy
     return review
 
 

@@ -20,6 +20,8 @@ def describe_outcome(outcome: Outcome) -> list[str]:
             ngettext("%(count)d picture was changed.", "%(count)d pictures were changed.", changed)
             % {"count": changed}
         )
+    if outcome.covered:
+        sentences.append(describe_covered(len(outcome.covered)))
     if stale:
         sentences.append(describe_stale(stale))
     if unchanged:
@@ -32,6 +34,15 @@ def describe_outcome(outcome: Outcome) -> list[str]:
             % {"count": unchanged}
         )
     return sentences
+
+
+def describe_covered(count: int) -> str:
+    """For near copies that a decision covered."""
+    return ngettext(
+        "So was %(count)d near copy of what was changed.",
+        "So were %(count)d near copies of what was changed.",
+        count,
+    ) % {"count": count}
 
 
 def describe_stale(count: int) -> str:
@@ -47,7 +58,7 @@ def describe_stale(count: int) -> str:
 
 def describe_undo(outcome: Outcome) -> str:
     """What undoing did."""
-    count = len(outcome.changed)
+    count = len(outcome.changed) + len(outcome.covered)
     if not count:
         return _("There is nothing to undo.")
     return ngettext(
@@ -99,3 +110,18 @@ def describe_audit(audit: Audit) -> str:
         )
         % facts
     )
+
+
+def describe_regrouping(action: str, count: int) -> str:
+    """What taking pictures out of their groups did, or putting them back."""
+    if action == "put_back":
+        return ngettext(
+            "%(count)d picture is being compared with the others again.",
+            "%(count)d pictures are being compared with the others again.",
+            count,
+        ) % {"count": count}
+    return ngettext(
+        "%(count)d picture was taken out of its group: decisions on the others do not touch it.",
+        "%(count)d pictures were taken out of their groups: decisions on the others do not touch them.",
+        count,
+    ) % {"count": count}

@@ -51,8 +51,8 @@ class Dataset(models.Model):
 
     Once `removed_at` is set it belongs to nobody and is gone for everybody; the background removes its files
     and rows. `retell_after` is set while its predictions are told again in changed classes: those of images
-    up to that id are done.
-    `target` (0..1) is the share of right labels that its owner is after.
+    up to that id are done. Until `grouping_until` a worker compares its pictures with each other; another one
+    need not. `target` (0..1) is the share of right labels that its owner is after.
     """
 
     role: Role = Role.STRANGER
@@ -66,6 +66,7 @@ class Dataset(models.Model):
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
     target = models.FloatField(default=TARGET)
+    grouping_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 

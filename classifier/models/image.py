@@ -30,6 +30,11 @@ class Image(models.Model):
     network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
     dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again.
 
+    `fingerprint` is how the picture looks (intake/fingerprints.py), None for those that came before there
+    were any. Near copies share a `group`, a key without further meaning; `grouping` says whether the picture
+    has been compared with the others. `quality` has the bits of intake/quality.py, None when there is
+    nothing to say.
+
     `source_size` (bytes) and `source_modified` (milliseconds since 1970) are those of the file on the
     person's own disk, as the browser told them: by them and the path an interrupted upload goes on.
     """
@@ -42,6 +47,12 @@ class Image(models.Model):
         NONE_OF_THESE = "none_of_these", _("none of these")
         LEFT_OUT = "left_out", _("left out")
         FAILED = "failed", _("could not be classified")
+
+    class Grouping(models.TextChoices):
+        NONE = "", _("not compared")
+        WAITING = "waiting", _("waiting to be compared")
+        COMPARED = "compared", _("compared")
+        APART = "apart", _("taken out of its group")
 
     LABELLED = (State.CONFIRMED, State.CORRECTED)
 
@@ -76,6 +87,13 @@ class Image(models.Model):
     entropy = models.FloatField(null=True)
     is_unsure = models.BooleanField(default=False)
     is_outside = models.BooleanField(default=False)
+    fingerprint = models.BinaryField(null=True)
+    group = models.UUIDField(null=True)
+    grouping = models.CharField(max_length=10, choices=Grouping, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True)
+
+    # Whether an upload brought the same bytes again; known of what an upload returns, and not stored.
+    was_here = False
 
     class Meta:
         verbose_name = _("image")
@@ -108,6 +126,14 @@ class Image(models.Model):
             models.Index(
                 fields=["dataset", "state", "is_outside", "is_doubted", "predicted", "confidence", "id"],
                 name="image_to_sweep",
+            ),
+            models.Index(fields=["dataset", "group", "id"], name="image_by_group"),
+            # Few pictures have hints, and hints are few: those with the wanted ones are found at once.
+            models.Index(
+                fields=["dataset", "quality"], name="image_by_quality", condition=Q(quality__isnull=False)
+            ),
+            models.Index(
+                fields=["dataset", "created_at"], name="image_ungrouped", condition=Q(grouping="waiting")
             ),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
             # Few of many: without these, all rows are read for them.

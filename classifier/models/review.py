@@ -17,7 +17,8 @@ class Review(models.Model):
 
     `undoes` is the review that an undo took back. `drawn_at_random` tells the fair sample, which the
     estimates may rest on, from the pictures that were shown for being doubtful. `audit` is the audit that
-    asked for it; `was_unseen` and `was_doubted` are what the image's flags were before.
+    asked for it; `was_unseen` and `was_doubted` are what the image's flags were before. `is_for_copy` is one
+    on a picture that nobody looked at: a decision on a near copy covered it.
 
     Who decided is an account (`user`) or someone without one (`visitor`); neither once the account is gone.
     """
@@ -44,6 +45,7 @@ class Review(models.Model):
     was_unseen = models.BooleanField(default=False)
     was_doubted = models.BooleanField(default=False)
     audit = models.ForeignKey(Audit, on_delete=models.SET_NULL, null=True, related_name="reviews")
+    is_for_copy = models.BooleanField(default=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
     )

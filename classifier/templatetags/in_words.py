@@ -1,6 +1,7 @@
 """Numbers as people say them, for templates."""
 
 from math import ceil
+from uuid import UUID
 
 from django import template
 from django.utils.formats import number_format
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classifier.classification.wording import say_percent, say_share
+from classifier.labelling.hints import name_hints
+from classifier.models import Image
 
 register = template.Library()
 
@@ -52,6 +55,18 @@ def milliseconds_in_words(duration: float) -> str:
         }
     whole = max(1, round(duration))
     return ngettext("%(duration)d millisecond", "%(duration)d milliseconds", whole) % {"duration": whole}
+
+
+@register.filter
+def hints_in_words(quality: int | None) -> list[str]:
+    """Return what may be wrong with a picture, from its `quality`: ["very dark", "blurred"]."""
+    return [str(name) for name in name_hints(quality)]
+
+
+@register.filter
+def copies_of(image: Image, sizes: dict[UUID, int]) -> int:
+    """Return how many near copies an image has, from the sizes of the groups by key."""
+    return sizes.get(image.group, 1) - 1 if image.group else 0
 
 
 def _short(number: float) -> str:

@@ -12,7 +12,8 @@ async function decide(form, submitter) {
   if (submitter?.value === "undo" || fields.has("name") || !page) return pages.ask(address, fields);
   const left = page.querySelector("[data-left]"); // counted before this decision was stored
   if (left && "counts" in pages.shown.dataset) {
-    left.textContent = Math.max(1, Number(pages.shown.querySelector("[data-left]").textContent) - 1);
+    const copies = Number(pages.shown.dataset.copies);
+    left.textContent = Math.max(1, Number(pages.shown.querySelector("[data-left]").textContent) - 1 - copies);
   }
   const again = `${address}?${new URLSearchParams({ image: fields.get("image"), audit: fields.get("audit") ?? "" })}`;
   return pages.goOn(page, address, fields, (status) => `${again}${status === 409 ? "&problem=stale" : ""}`);

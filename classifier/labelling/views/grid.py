@@ -13,18 +13,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classifier.error_views import render_error
 from classifier.intake.folders import find_folder
+from classifier.intake.near_copies.groups import put_back, take_out
 from classifier.intake.services import delete_images
 from classifier.labelling import services
 from classifier.labelling.audits import find_open_audit
+from classifier.labelling.coverage import count_covered
 from classifier.labelling.estimates import Opinion, estimate_quality
 from classifier.labelling.filters import Filter, Order, select_images
 from classifier.labelling.forms import FilterForm
+from classifier.labelling.groups import count_groups
 from classifier.labelling.pages import Page, Position, find_filtered_page, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
 from classifier.labelling.views.imports import asks_about_folders
 from classifier.labelling.views.reading import find_class, read_marks
-from classifier.labelling.wording import describe_estimate, describe_outcome, describe_undo
+from classifier.labelling.wording import (
+    describe_estimate,
+    describe_outcome,
+    describe_regrouping,
+    describe_undo,
+)
 from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -37,6 +45,8 @@ ACTIONS: dict[str, Act] = {
     "leave_out": services.leave_out,
     "reopen": services.reopen,
 }
+REGROUPING: dict[str, Callable[..., int]] = {"take_out": take_out, "put_back": put_back}
+COVERING = ("confirm", "label", "none", "leave_out")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +64,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     estimate = estimate_quality(dataset)
     query = request.GET.copy()
     query.pop("after", None)
+    wanted = form.read_filter()
     context = {
         "dataset": dataset,
         "form": form,
@@ -61,6 +72,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "is_filtered": bool(query),
+        "group_sizes": count_groups(dataset, page.images),
+        "shows_copies": bool(wanted.copies or wanted.group),
+        "shows_apart": wanted.copies == "apart",
         "counts": counts,
         "progress": progress,
         "folder": find_folder(dataset),
@@ -101,7 +115,7 @@ def _read_page(request: HttpRequest, dataset: Dataset, form: FilterForm) -> Page
 def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpResponse:
     action = request.POST.get("action", "")
     label = find_class(dataset, request.POST.get("label", ""))
-    if action not in {*ACTIONS, "delete"} or (action == "label" and label is None):
+    if action not in {*ACTIONS, *REGROUPING, "delete"} or (action == "label" and label is None):
         return render_error(request, 400)
     if action == "delete":
         check_permission(dataset, Action.CHANGE)
@@ -116,6 +130,9 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         count = delete_images(dataset=dataset, image_ids=[each.image_id for each in chosen])
         deleted = ngettext("%(count)d picture was deleted.", "%(count)d pictures were deleted.", count)
         messages.success(request, deleted % {"count": count})
+    elif action in REGROUPING:
+        count = REGROUPING[action](dataset=dataset, image_ids=[each.image_id for each in chosen])
+        messages.success(request, describe_regrouping(action, count))
     else:
         extra: dict[str, Any] = {"label": label} if action == "label" else {}
         if action == "confirm" and is_all:
@@ -139,6 +156,7 @@ def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict
     context["count"] = images.count()
     if context["action"] == "confirm" and context["count"]:
         context["wrong"] = Opinion(dataset).expect_wrong(images)
+    context["covered"] = count_covered(dataset, images) if context["action"] in COVERING else 0
     context |= {"dataset": dataset, "chosen": request.POST.getlist("chosen")}
     return render(request, "labelling/ask.html", context)
 

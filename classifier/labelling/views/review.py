@@ -13,6 +13,7 @@ from classifier.error_views import render_error
 from classifier.intake.originals import find_loss
 from classifier.labelling import services
 from classifier.labelling.audits import count_answers, find_unchecked
+from classifier.labelling.groups import count_undecided_copies
 from classifier.labelling.guesses import find_guesses, list_offers
 from classifier.labelling.selectors import find_progress
 from classifier.labelling.services import Chosen, Occasion, Outcome
@@ -54,6 +55,7 @@ def _describe(request: HttpRequest, dataset: Dataset, turn: Turn) -> dict[str, A
     return {
         "turn": turn,
         "image": turn.image,
+        "copies": count_undecided_copies(turn.image),
         "following": following,
         "next_query": next_query,
         "left": find_unchecked(turn.audit).count() if turn.audit else None,

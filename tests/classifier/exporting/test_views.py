@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -284,3 +285,29 @@ def test_a_download_that_breaks_off_is_told(
     assert "b_dog.png" in page
     read(fetch(client, labelled, format="csv"))
     assert "broke off" not in client.get(f"/datasets/{labelled.pk}/export").content.decode()
+
+
+def test_of_near_copies_only_the_largest_goes_in_if_asked(client: Client, labelled: Dataset) -> None:
+    Image.objects.filter(path__in=("a cat.jpg", "b_dog.png")).update(group=uuid.uuid4())
+    Image.objects.filter(path="b_dog.png").update(width=500)
+
+    assert read(fetch(client, labelled, format="csv")).count(b"human") == 2
+    table = read(fetch(client, labelled, format="csv", largest="on"))
+
+    assert table.count(b"human") == 1
+    assert b"b_dog.png" in table
+
+
+def test_near_copies_are_never_in_two_parts(client: Client, labelled: Dataset) -> None:
+    for number in range(20):
+        client.post("/", {"pictures": make_upload(f"{number}.jpg", seed=100 + number)})
+    cat = Class.objects.get(dataset=labelled, name="cat")
+    Image.objects.filter(path__regex="^1?[0-9].jpg").update(label=cat, state="confirmed")
+    for number in range(10):
+        Image.objects.filter(path__in=(f"{number}.jpg", f"{number + 10}.jpg")).update(group=uuid.uuid4())
+
+    rows = read(fetch(client, labelled, format="jsonl", split="80/0/20")).decode().splitlines()
+
+    splits = {row["path"]: row["split"] for row in map(json.loads, rows)}
+    assert {*splits.values()} == {"train", "test"}
+    assert all(splits[f"{number}.jpg"] == splits[f"{number + 10}.jpg"] for number in range(10))

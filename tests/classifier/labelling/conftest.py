@@ -34,11 +34,11 @@ def make_image(
         "predicted": dataset.classes.get(name=predicted) if predicted else None,
         "top_class": predicted,
     }
-    size = {"format": "PNG", "width": 32, "height": 32, "size": 9, "stored_bytes": 9}
+    size: dict[str, Any] = {"format": "PNG", "width": 32, "height": 32, "size": 9, "stored_bytes": 9}
     Dataset.objects.filter(pk=dataset.pk).update(
         image_count=F("image_count") + 1, stored_bytes=F("stored_bytes") + 9
     )
-    return Image.objects.create(dataset=dataset, **size, **(facts | columns))
+    return Image.objects.create(dataset=dataset, **(size | facts | columns))
 
 
 @pytest.fixture

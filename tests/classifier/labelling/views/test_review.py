@@ -1,6 +1,7 @@
 """Review: the most doubtful first, one decision after the other."""
 
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -194,3 +195,21 @@ def test_the_guesses_are_told_in_the_classes_of_the_dataset(client: Client, imag
 
     assert page.index("my favourite") < page.index("<details")
     assert page.count('scope="row"') == 5
+
+
+def test_the_page_says_how_many_copies_the_decision_covers(
+    owner: Client, own: Dataset, add: Callable[..., Image]
+) -> None:
+    key = uuid.uuid4()
+    image = add("cat", 0.5, group=key, quality=4)
+    add("cat", 0.6, group=key)
+    add("cat", 0.7, group=key)
+
+    page = owner.get(f"/datasets/{own.pk}/review?image={image.pk}").content.decode()
+
+    assert "covers this picture and 2 near copies" in re.sub(r"\s+", " ", page)
+    assert 'data-copies="2"' in page
+    assert "blurred" in page
+    form = {"image": str(image.pk), "version": "0", "action": "none"}
+    owner.post(f"/datasets/{own.pk}/review", form)
+    assert Image.objects.filter(state="none_of_these").count() == 3
