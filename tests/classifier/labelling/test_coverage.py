@@ -102,7 +102,7 @@ def test_a_group_has_one_turn(own: Dataset, copies: list[Image], add: Add) -> No
 
     assert following is not None
     assert following.image == other
-    assert find_next_doubtful(own, following.behind) is None
+    assert find_next_doubtful(own, following.behind.after) is None
     assert count_undecided_copies(turn.image) == 2
 
 
@@ -114,7 +114,7 @@ def test_copies_without_any_guess_have_one_turn(own: Dataset, add: Add) -> None:
 
     assert turn is not None
     assert turn.image == images[0]
-    assert find_next_doubtful(own, turn.behind) is None
+    assert find_next_doubtful(own, turn.behind.after) is None
 
 
 def test_copies_do_not_bring_the_random_turn_nearer(own: Dataset, copies: list[Image], add: Add) -> None:
