@@ -28,23 +28,24 @@ def open_original(image: Image) -> BinaryIO:
     Raises StorageUnavailable or FileNotFoundError when they cannot be had; the latter is an OwnFileLost, with
     a sentence, when the file in the person's own folder has gone or changed.
     """
-    return originals_of(image.dataset_id)(image.path, image.sha256, image.file)
+    if image.file:
+        return cast(BinaryIO, picture_storage().open(image.file))
+    return originals_of(image.dataset_id)(image.path, image.sha256, "")
 
 
 def originals_of(dataset_id: UUID) -> OpenOriginal:
-    """What opens the originals of a dataset; as `open_original` does, without a query for each."""
-    folder: list[Folder] = []
+    """What opens the originals of a dataset; as `open_original` does, but in any thread: the database
+    is asked here, once."""
+    folder = Folder.objects.filter(dataset=dataset_id).first()
 
     def open_one(path: str, sha256: str, name: str) -> BinaryIO:
         if name:
             return cast(BinaryIO, picture_storage().open(name))
         if settings.IS_DEPLOYED:
             raise OwnFileLost(_("This file is in a folder of the machine that it was opened on."))
-        if not folder:
-            folder.extend(Folder.objects.filter(dataset=dataset_id))
-        if not folder:
+        if folder is None:
             raise OwnFileLost(_("The file is no longer in your folder."))
-        return BytesIO(read_own(Path(folder[0].path), path, settings.UPLOAD_MAX_FILE_BYTES, sha256))
+        return BytesIO(read_own(Path(folder.path), path, settings.UPLOAD_MAX_FILE_BYTES, sha256))
 
     return open_one
 
