@@ -140,7 +140,7 @@ def replay(logits: Floats, truth: np.ndarray, temperature: float, seed: int) -> 
 def make_dataset(logits: Floats, truth: np.ndarray, temperature: float):  # type: ignore[no-untyped-def]
     """A dataset of classified pictures, and the true and the guessed class of each."""
     from classifier.active_model import active_card
-    from classifier.classification.services import tell_in_classes
+    from classifier.classification.telling import tell_in_classes
     from classifier.models import Dataset, Image
 
     dataset = Dataset.objects.create(name="replay", visitor=uuid.uuid4(), image_count=len(truth))

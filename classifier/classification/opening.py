@@ -20,7 +20,7 @@ from classifier.intake.services import Source
 from classifier.models import Dataset, Image
 
 BATCH = 32
-_State = tuple[str, int, int]
+_State = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Opening:
 
     def run(self) -> Iterator[int]:
         """Do it; gives how many files are done at each step. Stopped in between, the next run goes on."""
-        self._classify(self._dataset.images.filter(state=Image.State.PENDING, file=""))
+        self._classify(self._dataset.images.filter(state=Image.State.PENDING, file="").iterator())
         # Few ahead: what waits is decoded, and up to 15 MB large.
         loaded = map_ahead(self._load, self._left, ahead=2 * THREADS)
         for batch in batched(loaded, BATCH):

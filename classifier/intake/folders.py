@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from classifier.people import Person
 
 LEASE = timedelta(minutes=2)
+MAX_PATH = 255  # the column's length
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def refuse_path(path: str) -> StrOrPromise:
         path.encode()
     except UnicodeEncodeError:
         return _("The file's name is not written in UTF-8.")
-    if len(path) > Image._meta.get_field("path").max_length:
-        return _("The file's path is longer than 255 characters.")
+    if len(path) > MAX_PATH:
+        return _("The file's path is longer than %d characters.") % MAX_PATH
     return "" if clean_name(path) == path else _("The file's name has characters that cannot be shown.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -14,9 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from classifier.intake.own_files import OwnFileLost, read_own
 from classifier.models import Folder, Image
 from classifier.storage import picture_storage
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 # By the image's path, SHA-256 and name in the storage ("" for a person's own file).
 type OpenOriginal = Callable[[str, str, str], BinaryIO]
@@ -50,12 +47,12 @@ def originals_of(dataset_id: UUID) -> OpenOriginal:
     return open_one
 
 
-def find_loss(image: Image) -> StrOrPromise:
+def find_loss(image: Image) -> str:
     """Why the image's file in the person's own folder cannot be had; empty when it can, or is stored here."""
     if image.file:
         return ""
     try:
         open_original(image).close()
     except OwnFileLost as lost:
-        return lost.sentence
+        return str(lost.sentence)
     return ""
