@@ -20,6 +20,7 @@ from classifier.people import Person
 
 PAGE_SIZE = 40
 OUTSIDERS = "outside"
+COPIES = "copies"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Pile(ABC):
     @abstractmethod
     def title(self) -> str:
         """What the network says of all of them."""
+
+    @property
+    def question(self) -> str:
+        """What is asked of a page of them."""
+        return _("Are all of these “%(name)s”?") % {"name": self.title}
+
+    @property
+    def names_guesses(self) -> bool:
+        """Whether each picture's own guess is worth reading."""
+        return True
 
     @property
     @abstractmethod
@@ -59,6 +70,11 @@ class ClassPile(Pile):
     def title(self) -> str:
         """The class's name."""
         return self.label.name if self.label else ""
+
+    @property
+    def names_guesses(self) -> bool:
+        """All of them have the same."""
+        return False
 
     @property
     def order(self) -> Order:
@@ -99,28 +115,60 @@ class OutsiderPile(Pile):
         return Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
 
 
+@dataclass(frozen=True)
+class CopiesPile(Pile):
+    """The pictures that have near copies: what is wrong among them shows beside its like."""
+
+    @property
+    def title(self) -> str:
+        """What they have in common."""
+        return _("near copies")
+
+    @property
+    def question(self) -> str:
+        """They show one thing or another."""
+        return _("Near copies side by side: is every guess right?")
+
+    @property
+    def order(self) -> Order:
+        """One group after the other."""
+        return Order("group")
+
+    def select(self) -> QuerySet[Image]:
+        """Those of any group, strangers as well."""
+        return _find_open(self.dataset).filter(group__isnull=False)
+
+    def accept(self, image: Image) -> Change | None:
+        """The guess becomes its label; a stranger's is none of these."""
+        if image.is_outside:
+            return Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
+        if image.predicted_id is None:
+            return None
+        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
+
+
+# Beside the classes', in the order in which they are offered.
+OTHER_PILES: dict[str, type[OutsiderPile | CopiesPile]] = {OUTSIDERS: OutsiderPile, COPIES: CopiesPile}
+
+
 def list_piles(dataset: Dataset) -> list[Pile]:
-    """All piles of the dataset that hold anything: the classes in their order, then the outsiders."""
-    counts: dict[int | None, int] = {}
-    outside = 0
-    rows = _find_open(dataset).values_list("is_outside", "predicted").annotate(count=Count("*"))
-    for is_outside, predicted, count in rows:
-        if is_outside:
-            outside += count
-        else:
-            counts[predicted] = count
+    """All piles of the dataset that hold anything: the classes in their order, the outsiders, near copies."""
+    rows = _find_open(dataset).filter(is_outside=False).values_list("predicted").annotate(count=Count("*"))
+    counts: dict[int | None, int] = dict(rows)
     classes: list[Pile] = [
         ClassPile(dataset, str(label.pk), counts[label.pk], label)
         for label in dataset.classes.all()
         if label.pk in counts
     ]
-    return [*classes, OutsiderPile(dataset, OUTSIDERS, outside)] if outside else classes
+    others = [pile for key in OTHER_PILES if (pile := find_pile(dataset, key)) and pile.count]
+    return [*classes, *others]
 
 
 def find_pile(dataset: Dataset, key: str) -> Pile | None:
     """The pile of that name, also an empty one; None for a name that is none."""
-    if key == OUTSIDERS:
-        return OutsiderPile(dataset, key, OutsiderPile(dataset, key).select().count())
+    if key in OTHER_PILES:
+        kind = OTHER_PILES[key]
+        return kind(dataset, key, kind(dataset, key).select().count())
     label = next((each for each in dataset.classes.all() if str(each.pk) == key), None)
     if label is None:
         return None

@@ -1,6 +1,7 @@
 """Sweeps: which pictures a pile has, and what becomes of a page."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 
@@ -148,3 +149,22 @@ def test_pages_follow_each_other(own: Dataset, add: Add, monkeypatch: pytest.Mon
     second = find_sweep_page(pile, first.after)
 
     assert (first.images, second.images, second.after) == (images[:2], images[2:], None)
+
+
+def test_near_copies_have_a_pile_where_they_lie_side_by_side(own: Dataset, add: Add) -> None:
+    groups = [uuid4(), uuid4()]
+    add("cat")
+    images = [add(name, group=groups[n % 2]) for n, name in enumerate(("cat", "dog", "cat", "dog"))]
+    stranger = add("cat", group=groups[0], is_outside=True)
+    pile = find_pile(own, sweeps.COPIES)
+    assert pile is not None
+
+    shown = find_sweep_page(pile).images
+    sweep(pile=pile, shown=choose(*shown), wrong=[images[1].pk], person=VISITOR)
+
+    assert pile.count == len(shown) == 5
+    assert [image.group for image in shown] == sorted(image.group for image in shown if image.group)
+    assert [read_state(image)[0] for image in images] == ["confirmed", "unreviewed", "confirmed", "confirmed"]
+    assert read_state(images[1]) == ("unreviewed", True)
+    assert read_state(stranger) == ("none_of_these", False)
+    assert sweeps.COPIES not in [each.key for each in list_piles(own)]
