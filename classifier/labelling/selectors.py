@@ -97,11 +97,14 @@ def select_to_review(dataset: Dataset, besides: Image | None = None) -> QuerySet
 
 
 def _is_first_of_its_group(dataset: Dataset) -> Q:
-    """No unreviewed near copy comes before it in the order of doubt; what has no margin comes last."""
+    """No unreviewed near copy has its turn before: called wrong comes first, without a margin comes last."""
     copies = dataset.images.filter(group=OuterRef("group"), state=State.UNREVIEWED).order_by()
-    margin, is_earlier = OuterRef("margin"), Q(pk__lt=OuterRef("pk"))
-    more_doubtful = copies.filter(Q(margin__lt=margin) | Q(margin=margin) & is_earlier)
-    with_margin = copies.filter(Q(margin__isnull=False) | is_earlier)
+    doubted, margin, is_earlier = OuterRef("is_doubted"), OuterRef("margin"), Q(pk__lt=OuterRef("pk"))
+    is_wrong, is_alike = Q(is_doubted__gt=doubted), Q(is_doubted=doubted)
+    more_doubtful = copies.filter(
+        is_wrong | is_alike & (Q(margin__lt=margin) | Q(margin=margin) & is_earlier)
+    )
+    with_margin = copies.filter(is_wrong | is_alike & (Q(margin__isnull=False) | is_earlier))
     return (
         Q(group__isnull=True)
         | Q(margin__isnull=False) & ~Exists(more_doubtful)
@@ -114,11 +117,15 @@ def find_next_doubtful(
 ) -> Image | None:
     """The unreviewed picture behind `after` whose two likeliest classes are closest, if one is left.
 
-    Of near copies only the most doubtful one: the decision on it covers the others. What was called wrong
-    has a turn of its own.
+    What was called wrong has a turn of its own; of near copies only one has: its decision covers the others.
     """
-    open_ = select_to_review(dataset, besides).filter(is_doubted=False).select_related("label", "predicted")
-    page = find_page(open_.defer("views"), DOUBT, after, size=1)
+    open_ = (
+        select_to_review(dataset, besides)
+        .filter(is_doubted=False)
+        .select_related("label", "predicted")
+        .defer("views")
+    )
+    page = find_page(open_, DOUBT, after, size=1)
     return page.images[0] if page.images else None
 
 
@@ -126,7 +133,7 @@ def find_next_called_wrong(
     dataset: Dataset, beyond: UUID | None = None, besides: Image | None = None
 ) -> Image | None:
     """The picture, by id, whose guess someone called wrong, if one is left beyond that id."""
-    called_wrong = _find_open(dataset, besides).filter(is_doubted=True).order_by("pk")
+    called_wrong = select_to_review(dataset, besides).filter(is_doubted=True).order_by("pk")
     if beyond is not None:
         called_wrong = called_wrong.filter(pk__gt=beyond)
     return called_wrong.select_related("label", "predicted").defer("views").first()
@@ -143,11 +150,6 @@ def draw_at_random(dataset: Dataset, besides: Image | None = None) -> Image | No
     return (
         dataset.images.select_related("label", "predicted").defer("views").filter(pk__in=list(found)).first()
     )
-
-
-def _find_open(dataset: Dataset, besides: Image | None) -> QuerySet[Image]:
-    unreviewed = dataset.images.filter(state=State.UNREVIEWED)
-    return unreviewed if besides is None else unreviewed.exclude(pk=besides.pk)
 
 
 def is_turn_of_a_random_one(dataset: Dataset, ahead: int = 0) -> bool:

@@ -117,7 +117,10 @@ def correct(
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
-    return decide(dataset, chosen, person, lambda image: _accept(image, label.pk), occasion, covers_copies)
+    def rule(image: Image) -> Change | None:
+        return _accept(image, label.pk)
+
+    return decide(dataset, chosen, person, rule, occasion, covers_copies)
 
 
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
@@ -199,7 +202,7 @@ def decide(
     occasion: Occasion = PICKED,
     covers_copies: bool = True,
 ) -> Outcome:
-    """Make of each chosen image what `rule` says, as one action, and the same of its undecided near copies.
+    """Make of each chosen image what `rule` says, as one action, and of its undecided near copies the same.
 
     What an audit asks is always an answer, also when it changes nothing.
     """
@@ -268,11 +271,11 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
 def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
     """The review of a near copy of `lead`, which has been decided on: the copy becomes the same."""
     if lead.label_id:
-        change = replace(_accept(copy, lead.label_id), is_unseen=lead.is_unseen)
+        change = _accept(copy, lead.label_id)
     else:
         is_left_out = lead.state == State.LEFT_OUT
         change = Change(Action.LEAVE_OUT if is_left_out else Action.NONE_OF_THESE, lead.state)
-    review = _note(copy, change, person, batch)
+    review = _note(copy, replace(change, is_unseen=lead.is_unseen), person, batch)
     review.is_for_copy = True
     return review
 

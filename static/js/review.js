@@ -12,8 +12,8 @@ async function decide(form, submitter) {
   if (submitter?.value === "undo" || fields.has("name") || !page) return pages.ask(address, fields);
   const left = page.querySelector("[data-left]"); // counted before this decision was stored
   if (left && "counts" in pages.shown.dataset) {
-    const copies = Number(pages.shown.dataset.copies);
-    left.textContent = Math.max(1, Number(pages.shown.querySelector("[data-left]").textContent) - 1 - copies);
+    const before = Number(pages.shown.querySelector("[data-left]").textContent);
+    left.textContent = Math.max(1, before - 1 - Number(pages.shown.dataset.copies));
   }
   const again = `${address}?${new URLSearchParams({ image: fields.get("image"), audit: fields.get("audit") ?? "" })}`;
   return pages.goOn(page, address, fields, (status) => `${again}${status === 409 ? "&problem=stale" : ""}`);

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from classifier.durability import atomic_but_repeatable
@@ -49,6 +49,11 @@ def group_some() -> int:
     record_groups(dataset=dataset, compared=list(new), groups=join(find_near_copies(dataset, new)))
     Dataset.objects.filter(pk=dataset.pk).update(grouping_until=None)
     return len(new)
+
+
+def find_uncompared() -> QuerySet[Image]:
+    """The pictures that wait to be compared."""
+    return Image.objects.filter(grouping=Grouping.WAITING).order_by()
 
 
 def find_near_copies(dataset: Dataset, new: Mapping[UUID, Buffer | None]) -> Iterator[Pair]:
@@ -125,8 +130,11 @@ def _merge(dataset: Dataset, members: Sequence[UUID]) -> None:
 def _claim() -> Dataset | None:
     """The dataset that is most worth a look, for this worker alone for 30 seconds; None if there is none."""
     now = timezone.now()
-    waiting = Image.objects.filter(grouping=Grouping.WAITING).order_by().values("dataset")
-    piles = waiting.annotate(count=Count("*"), oldest=Min("created_at"), newest=Max("created_at"))
+    piles = (
+        find_uncompared()
+        .values("dataset")
+        .annotate(count=Count("*"), oldest=Min("created_at"), newest=Max("created_at"))
+    )
     for pile in piles.order_by("oldest"):
         dataset = Dataset.objects.filter(pk=pile["dataset"]).first()
         if dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now):
