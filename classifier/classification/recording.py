@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification
@@ -61,8 +62,10 @@ def describe(image: Image, result: Classification) -> Prediction:
 
 def _find_classes(datasets: set[UUID]) -> dict[UUID, list[Class]]:
     """The classes of each dataset, which cannot change before the transaction's end."""
-    locked = Dataset.with_removed.filter(pk__in=datasets).order_by("pk").select_for_update()
-    classes: dict[UUID, list[Class]] = {dataset.pk: [] for dataset in locked.only("pk")}
+    if connection.features.has_select_for_update:  # SQLite's transaction is the lock
+        locked = Dataset.with_removed.filter(pk__in=datasets).order_by("pk").select_for_update()
+        datasets = set(locked.values_list("pk", flat=True))
+    classes: dict[UUID, list[Class]] = {dataset_id: [] for dataset_id in datasets}
     for each in Class.objects.filter(dataset__in=classes):
         classes[each.dataset_id].append(each)
     return classes

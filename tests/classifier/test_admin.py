@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from classifier.intake.removal import remove_some
 from classifier.models import Image
 from tests.classifier.accounts.conftest import PASSWORD, sign_in
 from tests.conftest import list_stored
@@ -61,6 +62,8 @@ def test_a_deleted_account_takes_its_pictures_along(
     assert b"strangers.jpg" not in operator.get(address).content
 
     assert operator.post(address, {"post": "yes"}).status_code == 302
+    while remove_some():  # as the background does
+        pass
 
     assert list_stored(pictures_dir) == []
     assert not User.objects.filter(username="anna").exists()

@@ -26,7 +26,7 @@ from classifier.api.schemas.reviews import (
 from classifier.labelling import services
 from classifier.labelling.filters import select_images
 from classifier.labelling.guesses import find_guesses
-from classifier.labelling.services import Chosen, Outcome
+from classifier.labelling.services import Chosen, Occasion, Outcome
 from classifier.labelling.turns import find_turn
 from classifier.models import Dataset, Image
 from classifier.ownership import get_dataset_or_404, get_image_or_404, provide_person
@@ -113,5 +113,5 @@ def _decide(request: HttpRequest, dataset: Dataset, body: Decision, chosen: Iter
             raise Problem("invalid_request", _("The action “label” needs a class_id."))
         common["label"] = find_class_or_404(dataset, body.class_id)
     if body.drawn_at_random and body.action not in ("confirm", "reopen"):
-        common["drawn_at_random"] = True
+        common["occasion"] = Occasion(is_in_turn=True, drawn_at_random=True)
     return ACTIONS[body.action](**common)

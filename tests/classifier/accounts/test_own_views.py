@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from classifier.intake.removal import remove_some
 from classifier.labelling.services import Chosen, mark_none
 from classifier.models import Dataset, Image, Review, Share
 from classifier.people import Person
@@ -75,6 +76,9 @@ def test_a_deleted_account_is_gone_with_its_pictures_and_links(
     assert b"1 picture" in client.get("/account/delete").content
 
     client.post("/account/delete", {"password": PASSWORD})
+    assert client.get(f"/images/{image.pk}/").status_code == 404
+    while remove_some():  # as the background does
+        pass
 
     assert not User.objects.exists()
     assert not Share.objects.exists()

@@ -93,7 +93,7 @@ def test_a_long_pile_is_left_to_the_next_bell(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("broker", "is_embedded", "jobs"),
     [
-        ("", True, {"classify", "removal", "retelling", "archives"}),
+        ("", True, {"classify", "removal", "retelling", "groups", "archives"}),
         ("", False, set()),
         ("amqp://host", True, {"archives", "watch"}),
         ("amqp://host", False, {"archives", "watch"}),
