@@ -90,7 +90,7 @@ TABLE = {
 # is for whoever has it: tests/classifier/sharing/test_views.py. So is the link to an opened folder, on this
 # machine: tests/classifier/commands/test_open_folder.py. Tokens are their maker's alone:
 # tests/classifier/accounts/test_tokens.py.
-# What programs ask for has tokens with scopes: tests/classifier/api/test_auth.py, tests/classifier/label_studio.
+# Programs have tokens with scopes: tests/classifier/api/test_auth.py, tests/classifier/label_studio.
 FOR_PROGRAMS = ("api/v1/", "label-studio/")
 ELSEWHERE = {
     "results/<str:key>/",
