@@ -15,6 +15,9 @@ from classifyme.env import Environment
 from classifyme.memory import return_memory_early
 
 return_memory_early()
+# NumPy's products are small here. Its own threads would go on turning after each, on the processors that the
+# network computes with, and add half to its time (docs/decisions/0003). Read when NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 load_dotenv(Path(__file__).resolve().parent / ".env")
 _environment = Environment()
 _is_deployed = _environment.is_set("RENDER") or _environment.flag("CLASSIFYME_DEPLOYED", default=False)

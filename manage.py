@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "classifyme.settings")
+    # NumPy's own threads would go on turning beside the network's, as in gunicorn.conf.py.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line

@@ -14,10 +14,11 @@ from PIL import Image
 
 @dataclass(frozen=True)
 class Upload:
-    """What one upload took, in milliseconds: for the visitor, and within the application."""
+    """What one upload took, in milliseconds: for the visitor, and within the application; where it led to."""
 
     seen_ms: float
     application_ms: float
+    address: str
 
 
 class Visitor:
@@ -43,7 +44,16 @@ class Visitor:
         seen_ms = (time.perf_counter() - started) * 1000
         if response.status != 302:
             raise RuntimeError(f"the upload was answered with {response.status}")
-        return Upload(seen_ms, float(response.headers["Server-Timing"].rpartition("=")[2]))
+        application_ms = float(response.headers["Server-Timing"].rpartition("=")[2])
+        return Upload(seen_ms, application_ms, response.headers["Location"])
+
+    def time_page(self, path: str) -> float:
+        """The milliseconds until a page is there. Raises RuntimeError when it is not."""
+        started = time.perf_counter()
+        response, _ = self._request("GET", path)
+        if response.status != 200:
+            raise RuntimeError(f"{path} was answered with {response.status}")
+        return (time.perf_counter() - started) * 1000
 
     def _request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None

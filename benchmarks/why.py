@@ -3,10 +3,12 @@
 For each photograph below FOLDER the hottest quarter is hidden, and quarters at random: squares of half the
 side, and as many scattered cells. True is a map whose quarter costs the answer more confidence. Each quarter
 is hidden in three ways: by the mean colour, which the map itself was made with, by grey, and by a blur.
+Then the real server is asked for the page with the map of some of the photographs.
 """
 
 import argparse
 import os
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,16 +18,20 @@ import numpy as np
 from PIL import Image, ImageFilter
 from PIL.Image import Image as PILImage
 
+from benchmarks.serving import run_server
+from benchmarks.visitor import Visitor
 from classifier.active_model import active_card
-from classifier.classification.explanation import Floats, Mask
+from classifier.classification.explanation import FINALISTS, MOST_QUICK_QUESTIONS, Floats, Mask
 from classifier.classification.heat_map import draw_heat_map
 from classifier.classification.inference import classify
-from classifier.classification.occlusion import LONG_SIDE, count_tries, explain_picture
+from classifier.classification.occlusion import LONG_SIDE, explain_picture
 from classifier.intake.images import read_picture
 from ml_models.preprocess import SIDE, make_views
+from scripts.running import find_free_port
 
 RANDOM = 4
 GOAL, GOAL_MS = 0.8, 300
+REQUESTS = 30
 
 
 def main() -> None:
@@ -45,6 +51,11 @@ def main() -> None:
         print(f"  {name:44}{np.mean(won):8.1%}")
     print(f"milliseconds a map: best {min(times):.0f}, median {np.median(times):.0f} (aim: {GOAL_MS})")
     print(f"the same number of views, bare: {measure_bare():.0f}")
+    requests = measure_requests(paths[:: max(given.every, len(paths) // REQUESTS)])
+    print(
+        f"milliseconds a request, from the browser's side: best {min(requests):.0f}, "
+        f"median {np.median(requests):.0f}, worst {max(requests):.0f} of {len(requests)} (aim: {GOAL_MS})"
+    )
 
 
 def measure(path: Path, wins: dict[str, list[float]], rng: np.random.Generator) -> float:
@@ -103,10 +114,17 @@ def draw_cells(rng: np.random.Generator) -> list[Mask]:
     return [np.kron(cells, np.ones((SIDE // 8, SIDE // 8), bool)) for cells in chosen]
 
 
+def measure_requests(paths: Sequence[Path]) -> list[float]:
+    """Milliseconds of the page with the map, for each photograph uploaded to a server of its own."""
+    port = find_free_port()
+    with tempfile.TemporaryDirectory(prefix="classifyme-") as folder, run_server(port, folder):
+        visitor = Visitor(port)
+        return [visitor.time_page(f"{visitor.upload(path.read_bytes()).address}why") for path in paths]
+
+
 def measure_bare() -> float:
     """Milliseconds of as many views as one map needs, in large batches: the best of five."""
-    policy = active_card().views
-    count = 25 + (3 * count_tries(policy) + 2) * len(policy.views)
+    count = MOST_QUICK_QUESTIONS + FINALISTS * len(active_card().views.views)
     views = [np.zeros((1, SIDE, SIDE, 3), np.uint8)] * count
     durations = []
     for _ in range(5):

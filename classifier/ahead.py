@@ -10,13 +10,17 @@ THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 
 
 
 def map_ahead[Item, Result](
-    work: Callable[[Item], Result], items: Iterable[Item], *, ahead: int = 4 * THREADS
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    ahead: int = 4 * THREADS,
+    threads: int = THREADS,
 ) -> Iterator[Result]:
     """`work` of each item, in order, at most `ahead` items being under way or waiting to be used.
 
     Raises what `work` raises, in the item's turn.
     """
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Result]] = deque()
         try:
             for item in items:

@@ -10,12 +10,18 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from classifier.problems import RETRY_AFTER_SECONDS, Problem, find_code, is_for_machines
+
 DESIGNED = {400, 403, 404, 413, 429, 500, 503, 507}
-RETRY_AFTER_SECONDS = 30
 
 
 def render_error(request: HttpRequest, status: int, sentence: str | Promise = "") -> HttpResponse:
-    """The error page for `status`, with a sentence that says what was wrong and what would be right."""
+    """The error page for `status`, with a sentence that says what was wrong and what would be right.
+
+    A program gets problem details instead.
+    """
+    if is_for_machines(request):
+        return Problem(find_code(status), sentence).respond()
     template = f"{status if status in DESIGNED else 400}.html"
     response = render(request, template, {"sentence": sentence}, status=status)
     if status in {429, 503}:

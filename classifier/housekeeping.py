@@ -6,7 +6,9 @@ import threading
 
 from django.db import close_old_connections, connections
 
+from classifier.accounts.attempts import prune_attempts
 from classifier.intake.pruning import PruningRefused, prune_expired, prune_orphans, prune_sessions
+from classifier.request_limits import prune_counts
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ def tidy() -> None:
     try:
         prune_expired(dry_run=False)
         prune_sessions()
+        prune_attempts()
+        prune_counts()
         prune_orphans(dry_run=False)
     except PruningRefused as refused:
         logger.info("pruning: %s", refused)

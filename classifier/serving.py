@@ -1,8 +1,6 @@
 """What a serving process does once, after the fork and before its first request."""
 
-from django.conf import settings
-
-from classifier.background.worker import start_workers
+from classifier.background.worker import find_own_jobs, start_workers
 from classifier.classification.inference import load_network
 from classifier.housekeeping import start_housekeeping
 
@@ -13,6 +11,5 @@ def start() -> None:
     Raises CardError for missing or foreign weights.
     """
     load_network()
-    if settings.EMBEDDED_WORKER:
-        start_workers()
+    start_workers(find_own_jobs())
     start_housekeeping()

@@ -11,8 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from dotenv import load_dotenv
 
+from classifyme.broker import read_broker_url
 from classifyme.env import Environment
 from classifyme.logs import shorten_clients_mistakes
+from classifyme.mail import read_mailers, read_sender
 from classifyme.picture_storage import read_picture_storage
 from classifyme.secret_key import read_secret_key
 
@@ -54,6 +56,8 @@ UPLOAD_MIN_SIDE = ENV.number("UPLOAD_MIN_SIDE", 8, minimum=1, maximum=1000)
 UPLOAD_MAX_FILES = ENV.number("UPLOAD_MAX_FILES", 100, minimum=1, maximum=1000)
 UPLOAD_MAX_REQUEST_BYTES = ENV.number("UPLOAD_MAX_REQUEST_MB", 200, minimum=1, maximum=10_000) * MEGABYTE
 UPLOAD_MAX_ARCHIVE_FILES = ENV.number("UPLOAD_MAX_ARCHIVE_FILES", 20_000, minimum=1, maximum=200_000)
+LABELS_MAX_BYTES = ENV.number("LABELS_MAX_MB", 20, minimum=1, maximum=1000) * MEGABYTE
+LABELS_MAX_ROWS = ENV.number("LABELS_MAX_ROWS", 100_000, minimum=1, maximum=2_000_000)
 DECODE_BUDGET_BYTES = ENV.number("DECODE_BUDGET_MB", 256, minimum=16, maximum=100_000) * MEGABYTE
 QUOTA_VISITOR_PICTURES = ENV.number("QUOTA_VISITOR_PICTURES", 20_000, minimum=1)
 QUOTA_VISITOR_BYTES = ENV.number("QUOTA_VISITOR_MB", 2_000, minimum=1) * MEGABYTE
@@ -63,6 +67,29 @@ KEEP_DAYS = ENV.number("KEEP_DAYS", 30, minimum=1, maximum=3650)
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Programs: what they may ask for
+
+PREDICT_NEEDS_TOKEN = ENV.flag("PREDICT_NEEDS_TOKEN", default=False)
+API_MAX_JSON_BYTES = ENV.number("API_MAX_JSON_MB", 16, minimum=1, maximum=1000) * MEGABYTE
+API_TOKEN_REQUESTS_PER_MINUTE = ENV.number("API_TOKEN_REQUESTS_PER_MINUTE", 3000 if IS_DEPLOYED else 0)
+API_ADDRESS_REQUESTS_PER_MINUTE = ENV.number("API_ADDRESS_REQUESTS_PER_MINUTE", 600 if IS_DEPLOYED else 0)
+LABEL_STUDIO_URL = ENV.text("LABEL_STUDIO_URL").rstrip("/")
+LABEL_STUDIO_API_KEY = ENV.text("LABEL_STUDIO_API_KEY")
+LABEL_STUDIO_HOSTS = [host.lower() for host in ENV.words("LABEL_STUDIO_HOSTS")]
+if LABEL_STUDIO_URL and not LABEL_STUDIO_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("LABEL_STUDIO_URL must be an address, for example: https://labels.example.org")
+if any("/" in host or "@" in host for host in LABEL_STUDIO_HOSTS):
+    raise ImproperlyConfigured(
+        "LABEL_STUDIO_HOSTS must be hosts, with a port if need be, for example: files.example.org:9000"
+    )
+
+# Whom it believes to know: proxies in front of it, each adding the address that it was called from
+
+TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 2 if ON_RENDER else 0, maximum=10)
+
+# What gunicorn.conf.py listens on; here for the addresses that commands print
+PORT = ENV.number("PORT", 8000, minimum=1, maximum=65535)
+
 # The network
 
 CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], "litert")
@@ -70,15 +97,13 @@ CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
 CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
 MODELS_DIR = BASE_DIR / "ml_models" / "weights"
 
-# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
-
-TASKS = {"default": {"BACKEND": "classifier.background.bell.BellBackend", "QUEUES": ["classify", "archives"]}}
-EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
-
 # The application
 
 INSTALLED_APPS = [
     "classifier",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -86,6 +111,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "classifier.middleware.health.HealthMiddleware",
     "classifier.middleware.request_log.RequestLogMiddleware",
+    "classifier.middleware.for_machines.ForMachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -94,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -108,6 +135,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "classifier.context_processors.describe_service",
             ],
@@ -147,6 +175,20 @@ if USES_SQLITE:
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
+# Background work: a task only says 'look'; what is to do stands in the rows (docs/decisions/0004)
+
+CELERY_BROKER_URL = read_broker_url(ENV, uses_sqlite=USES_SQLITE)
+EMBEDDED_WORKER = ENV.flag("EMBEDDED_WORKER", default=True)
+_BELL = "classifier.background.bell.BellBackend"
+TASKS = {
+    "default": {
+        "BACKEND": "classifier.background.post.CeleryBackend" if CELERY_BROKER_URL else _BELL,
+        "QUEUES": ["classify", "removal", "retelling", "groups"],
+    },
+    # What only the machine can do that has the file.
+    "here": {"BACKEND": _BELL, "QUEUES": ["archives"]},
+}
+
 # Storage
 
 PICTURE_STORAGE = read_picture_storage(ENV, pictures_dir=DATA_DIR / "pictures")
@@ -166,6 +208,25 @@ STATIC_ROOT = BASE_DIR / "staticfiles" if IS_DEPLOYED else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not IS_DEPLOYED
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Accounts
+
+SIGN_UP_IS_OPEN = ENV.choice("SIGN_UP", ["open", "closed"], "open") == "open"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "datasets"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_sender(ENV)
+if mailers := read_mailers(ENV):
+    MAILERS = mailers
+CAN_SEND_MAIL = bool(mailers)
 
 # Sessions, security
 
@@ -211,5 +272,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": ENV.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING"], "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+    },
 }

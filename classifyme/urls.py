@@ -1,8 +1,9 @@
 """The addresses of the whole service."""
 
+from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("", include("classifier.urls"))]
+urlpatterns = [path("admin/", admin.site.urls), path("", include("classifier.urls"))]
 
 handler400 = "classifier.error_views.refuse_request"
 handler403 = "classifier.error_views.refuse_access"

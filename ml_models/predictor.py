@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ml_models.card import KERAS_FILE, LITERT_FILE, ModelCard
+from ml_models.card import KERAS_FILE, LITERT_FILE, CardError, ModelCard
 from ml_models.preprocess import Views
 
 Floats = npt.NDArray[np.float32]
@@ -82,7 +82,11 @@ def load_predictor(folder: Path, card: ModelCard, runtime: str, threads: int) ->
     for another runtime.
     """
     if runtime == "litert":
-        return LiteRTPredictor(card.check_file(folder, LITERT_FILE), threads)
+        path = card.check_file(folder, LITERT_FILE)
+        try:
+            return LiteRTPredictor(path, threads)
+        except ValueError as error:
+            raise CardError(f"{path} is not a network that LiteRT can read: {error}") from error
     if runtime == "tensorflow":
         return TensorFlowPredictor(card.check_file(folder, KERAS_FILE), card)
     raise ValueError(f"the runtime must be 'litert' or 'tensorflow', not {runtime!r}")

@@ -49,7 +49,7 @@ def make_views(picture: Image.Image, policy: ViewPolicy) -> Views:
         raise ValueError(f"the picture must be RGB, not {picture.mode}")
     if picture.size == (policy.side, policy.side):
         return np.asarray(picture, dtype=np.uint8)[np.newaxis]
-    places = dict.fromkeys(_place(view, picture) for view in policy.views)
+    places = _find_places(picture.size, policy)
     shrunk = {box: _resize(picture, box, policy) for box in {box for box, _ in places}}
     return np.stack([shrunk[box][:, ::-1] if mirrored else shrunk[box] for box, mirrored in places])
 
@@ -59,12 +59,24 @@ def enlarge(pictures: Views, policy: ViewPolicy) -> Views:
     return np.concatenate([make_views(Image.fromarray(picture), policy)[:1] for picture in pictures])
 
 
+def name_views(size: tuple[int, int], policy: ViewPolicy) -> list[ViewName]:
+    """The views that `make_views` makes of a picture of that size (width, height), in its order."""
+    if size == (policy.side, policy.side):
+        return ["whole"]
+    return list(_find_places(size, policy).values())
+
+
 Box = tuple[float, float, float, float]
 NEAR = 0.1
 
 
-def _place(view: ViewName, picture: Image.Image) -> tuple[Box, bool]:
-    return BOXES[view.removesuffix(MIRRORED)](*picture.size), view.endswith(MIRRORED)
+def _find_places(size: tuple[int, int], policy: ViewPolicy) -> dict[tuple[Box, bool], ViewName]:
+    """Each place of a picture once, and whether it is mirrored, with the first view that shows it."""
+    places: dict[tuple[Box, bool], ViewName] = {}
+    for view in policy.views:
+        place = BOXES[view.removesuffix(MIRRORED)](*size), view.endswith(MIRRORED)
+        places.setdefault(place, view)
+    return places
 
 
 def _resize(picture: Image.Image, box: Box, policy: ViewPolicy) -> Views:

@@ -35,12 +35,6 @@ class Fit:
     left_out: Floats
 
 
-def find_directions(features: Floats) -> Floats:
-    """Features (N, D) as float32 vectors of length 1."""
-    vectors = np.asarray(features, np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-
-
 def fit_ridge(directions: Floats, codes: Floats, penalty: float) -> Fit:
     """The head for directions (N, D) and codes (N, K), the penalty being that of each squared weight.
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import chromium
+from scripts import chromium, rabbitmq
 
 DEPLOYED = {
     "CLASSIFYME_DEPLOYED": "1",
@@ -83,8 +83,9 @@ def list_postgresql_stage() -> Stage:
 
 
 def list_test_stage() -> Stage:
-    """All tests, one process for each processor; a file's tests stay together. Gets a browser first."""
+    """All tests, one process for each processor; a file's tests stay together. Gets what they need first."""
     browser = chromium.get()
+    rabbitmq.get()
     return Stage(
         "tests",
         [sys.executable, "-m", "pytest", *_in_parallel(), "--durations", "10"],

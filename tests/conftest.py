@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from classifier.models import Dataset, Image
+from classifier.request_limits import limits
 from tests.drawing import make_upload
 
 
@@ -33,6 +34,7 @@ def pictures_dir(settings: LazySettings, tmp_path: Path) -> Path:
 def empty_cache() -> None:
     """What one test made the service remember is not there for the next."""
     cache.clear()
+    limits.forget_all()
 
 
 @pytest.fixture

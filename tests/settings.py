@@ -15,3 +15,6 @@ if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from classifyme.settings import *  # noqa: E402, F403 - only now is the environment clean
+
+# Tests sign in often; the real hasher is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

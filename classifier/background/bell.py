@@ -28,8 +28,13 @@ class BellBackend(BaseTaskBackend):
 
     @override
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
-        self.validate_task(task)
+        result = self.describe(task, args, kwargs)
         find_bell(task.queue_name).set()
+        return result
+
+    def describe(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
+        """The result that `enqueue` returns: of a task that waits. Raises what `validate_task` raises."""
+        self.validate_task(task)
         return TaskResult(
             task=task,
             id=get_random_string(32),

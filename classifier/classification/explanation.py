@@ -1,12 +1,13 @@
 """What the network looked at: part after part of its input is hidden, and what that costs is the heat.
 
 After Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (ECCV 2014,
-arXiv:1311.2901). Hiding one part tells little where another says the same (the second wheel, the second
-eye), so the hottest quarter is then put together step by step, with what was found already hidden.
-benchmarks/why.py measures how true the result is, and how long it takes.
+arXiv:1311.2901). The parts are squares of a quarter of the input: hiding less tells little where another
+part says the same (the second wheel, the second eye). They lie coarsely first, then closely around the best;
+smaller ones tell what matters within it. benchmarks/why.py measures how true the result is, and how long it
+takes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,14 @@ Mask = npt.NDArray[np.bool_]
 # The probability of the class with each of the masks bool (32, 32) hidden: (masks,).
 Ask = Callable[[Sequence[Mask]], Floats]
 
-# Pixels of the network's input: four cells make a quarter of it.
+Place = tuple[int, int]
+
+# Pixels of the network's input: a square of half its side is a quarter of it.
+SQUARE = SIDE // 2
+COARSE, FINE = 8, 4
 CELL = 8
-CELLS_OF_A_QUARTER = SIDE * SIDE // 4 // (CELL * CELL)
+FINALISTS = 2
+MOST_QUICK_QUESTIONS = 9 + 8 + 9
 LEAST_PROBABILITY = 1e-12
 # Nats: what takes away less than a twentieth of the confidence does not stand out.
 LITTLE = 0.05
@@ -40,23 +46,41 @@ class Explanation:
     left: float
 
 
-def explain(ask_quickly: Ask, ask: Ask, tries: int) -> Explanation:
-    """Find what speaks for a class, in 25 questions to `ask_quickly` and 3 * `tries` + 2 to `ask`.
+def explain(ask_quickly: Ask, ask: Ask) -> Explanation:
+    """Find what speaks for a class, in MOST_QUICK_QUESTIONS to `ask_quickly` and FINALISTS to `ask`.
 
-    `ask_quickly` may be less exact, and orders the parts; `ask` decides which make up the quarter.
+    `ask_quickly` may be less exact, and orders the parts; `ask` decides which of the best is the quarter.
     """
-    cells, between = list_cells(), list_cells(CELL // 2)
-    heat = spread_heat(cells + between, ask_quickly(cells + between))
-    quarters = [find_hottest(heat), _gather(cells, heat, ask, tries)]
-    left = ask(quarters)
+    found = _ask_about(list_places(), ask_quickly)
+    found |= _ask_about(list_beside(_find_best(found, 1)[0]), ask_quickly)
+    finalists = _find_best(found, FINALISTS)
+    left = ask([draw_square(place) for place in finalists])
     best = int(np.argmin(left))
-    return Explanation(_raise_above(heat, quarters[best]), quarters[best], float(left[best]))
+    quarter = draw_square(finalists[best])
+    around = spread_heat([draw_square(place) for place in found], np.array(list(found.values())))
+    within = _look_within(finalists[best], ask_quickly)
+    heat = np.where(quarter, 1 + _stretch(within, quarter), _stretch(around, ~quarter))
+    return Explanation(heat, quarter, float(left[best]))
 
 
-def list_cells(offset: int = 0) -> list[Mask]:
-    """The squares of 8 by 8 pixels that tile the input from `offset` on, each as a mask, row by row."""
-    starts = range(offset, SIDE - CELL + 1, CELL)
-    return [_square(top, left) for top in starts for left in starts]
+def list_places(side: int = SIDE, square: int = SQUARE, step: int = COARSE) -> list[Place]:
+    """Where squares lie within `side`, `step` pixels apart: (top, left), row by row."""
+    starts = range(0, side - square + 1, step)
+    return [(top, left) for top in starts for left in starts]
+
+
+def list_beside(place: Place) -> list[Place]:
+    """The places around one of a square, closer than the coarse ones and within the input."""
+    steps = [(row, column) for row in (-FINE, 0, FINE) for column in (-FINE, 0, FINE) if row or column]
+    beside = [(place[0] + row, place[1] + column) for row, column in steps]
+    return [(top, left) for top, left in beside if min(top, left) >= 0 and max(top, left) <= SIDE - SQUARE]
+
+
+def draw_square(place: Place, side: int = SQUARE) -> Mask:
+    """A mask (32, 32) that is true in the square of `side` whose top left corner is `place`."""
+    mask, (top, left) = np.zeros((SIDE, SIDE), bool), place
+    mask[top : top + side, left : left + side] = True
+    return mask
 
 
 def hide(picture: Views, mask: Mask) -> Views:
@@ -69,16 +93,8 @@ def spread_heat(masks: Sequence[Mask], probabilities: Floats) -> Floats:
     """For each pixel (32, 32) the mean of -log(probability), in nats, over the masks that cover it."""
     weights = np.stack(masks).astype(np.float64)
     costs = -np.log(np.maximum(probabilities, LEAST_PROBABILITY))
-    heat: Floats = np.tensordot(costs, weights, axes=1) / weights.sum(axis=0)
+    heat: Floats = np.tensordot(costs, weights, axes=1) / np.maximum(weights.sum(axis=0), 1)
     return heat
-
-
-def find_hottest(heat: Floats, share: float = 0.25) -> Mask:
-    """The hottest `share` of the pixels of `heat`: a mask of its shape."""
-    order = np.argsort(-heat, axis=None, kind="stable")
-    hottest = np.zeros(heat.size, bool)
-    hottest[order[: round(share * heat.size)]] = True
-    return hottest.reshape(heat.shape)
 
 
 def find_places(heat: Floats) -> list[tuple[int, int]]:
@@ -91,33 +107,24 @@ def find_places(heat: Floats) -> list[tuple[int, int]]:
     return [(int(place) // 3, int(place) % 3) for place in places]
 
 
-def _gather(cells: Sequence[Mask], heat: Floats, ask: Ask, tries: int) -> Mask:
-    """A quarter in one piece: the hottest cell, then always that of its neighbours whose loss costs most.
-
-    Scattered cells would cost more still, by the pattern that hiding them makes of the picture.
-    """
-    by_heat = sorted(cells, key=lambda cell: -float(heat[cell].sum()))
-    quarter = by_heat[0]
-    for _step in range(CELLS_OF_A_QUARTER - 1):
-        around = _grow(quarter)
-        beside = [cell for cell in by_heat if (cell & around).any() and not (cell & quarter).any()]
-        grown = [quarter | cell for cell in beside[:tries]]
-        quarter = grown[int(np.argmin(ask(grown)))]
-    return quarter
+def _ask_about(places: Sequence[Place], ask: Ask) -> dict[Place, float]:
+    """The probability that is left with the square at each place hidden."""
+    return dict(zip(places, ask([draw_square(place) for place in places]).tolist(), strict=True))
 
 
-def _grow(mask: Mask) -> Mask:
-    """The pixels beside those of the mask, and these."""
-    padded = np.pad(mask, 1)
-    return padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:] | mask
+def _find_best(found: Mapping[Place, float], count: int) -> list[Place]:
+    return sorted(found, key=lambda place: found[place])[:count]
 
 
-def _raise_above(heat: Floats, quarter: Mask) -> Floats:
-    relative: Floats = (heat - heat.min()) / max(float(np.ptp(heat)), LEAST_PROBABILITY)
-    return relative + quarter
+def _look_within(place: Place, ask: Ask) -> Floats:
+    """The heat of small parts of the square at `place`; 0 outside of it."""
+    top, left = place
+    cells = [draw_square((top + row, left + column), CELL) for row, column in list_places(SQUARE, CELL, FINE)]
+    return spread_heat(cells, ask(cells))
 
 
-def _square(top: int, left: int) -> Mask:
-    mask = np.zeros((SIDE, SIDE), bool)
-    mask[top : top + CELL, left : left + CELL] = True
-    return mask
+def _stretch(heat: Floats, mask: Mask) -> Floats:
+    """The heat as 0..1 between its lowest and its highest value inside the mask."""
+    low, high = heat[mask].min(), heat[mask].max()
+    relative: Floats = (heat - low) / max(float(high - low), LEAST_PROBABILITY)
+    return relative

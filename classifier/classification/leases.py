@@ -10,9 +10,10 @@ from classifier.models.image import LEASE
 
 
 def find_waiting() -> QuerySet[Image]:
-    """The pending images without a living lease, the oldest first."""
+    """The pending images without a living lease, but for those of deleted datasets; the oldest first."""
     is_free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    return Image.objects.filter(is_free, state=Image.State.PENDING).order_by("created_at", "id")
+    waiting = Image.objects.filter(is_free, state=Image.State.PENDING, dataset__removed_at=None)
+    return waiting.order_by("created_at", "id")
 
 
 def claim(most: int) -> list[Image]:
@@ -27,7 +28,7 @@ def claim(most: int) -> list[Image]:
     with atomic_but_repeatable():
         waiting = find_waiting()
         if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
+            waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         # SQLite's transactions begin as writers here (settings), one at a time: nobody else reads between.
         images = list(waiting[:most])
         until = timezone.now() + LEASE

@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from classifier.classification.wording import NAMES
+from classifier.classification.model_tables import (
+    PHOTOGRAPHS,
+    list_classes,
+    list_coverage,
+    list_layers,
+    list_policies,
+    list_robustness,
+    list_ways,
+)
+from classifier.classification.model_values import (
+    Row,
+    Text,
+    dig_first,
+    say_decimals,
+    say_number,
+    say_share,
+)
 from ml_models.card import ModelCard
-from ml_models.labels import LABELS
-
-Text = str | Promise
 
 FIGURES_FOLDER = "figures"
 # Each file of the figures folder that the page knows, with its heading and what it shows in words.
@@ -50,7 +60,6 @@ ABOUT: Mapping[str, Text] = {
     "limits": gettext_lazy("What it cannot do"),
     "biases": gettext_lazy("What it is known to get wrong"),
 }
-PHOTOGRAPHS = (("photographs", "reporting_half"), ("photographs", "all"))
 SINGLE = ("test", "single")
 # What a figure of the card means, and the places where it may stand, the best first.
 HEADLINES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
@@ -58,6 +67,10 @@ HEADLINES: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
     (
         gettext_lazy("the same, averaged with the mirror image"),
         (("test", "flip_averaged", "accuracy"), ("test_accuracy_flip_averaged",)),
+    ),
+    (
+        gettext_lazy("the same, averaged also with both moved by a pixel"),
+        (("test", "views_averaged", "accuracy"), ("test_accuracy_views_averaged",)),
     ),
     (
         gettext_lazy("test pictures told right among the 80 % of which it is surest"),
@@ -101,7 +114,6 @@ TRAINING: Mapping[str, Text] = {
     "data": pgettext_lazy("of a training", "Pictures"),
     "start": gettext_lazy("Began with"),
     "time": pgettext_lazy("of a training", "Time"),
-    "settings": gettext_lazy("Settings"),
 }
 
 
@@ -114,15 +126,6 @@ class Figure:
     words: Text
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of a table: what it is, and a text for each column, empty where nothing is known."""
-
-    name: Text
-    cells: tuple[str, ...]
-    is_this: bool = False
-
-
 def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
     """What the page's template needs; a part of which the card knows nothing is empty."""
     return {
@@ -130,10 +133,15 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
         "parameters": say_number(card.parameters),
         "about": list_about(card.about),
         "headlines": list_headlines(card.metrics),
+        "ways": list_ways(card.metrics),
+        "coverage": list_coverage(card.metrics),
         "classes": list_classes(card.metrics),
+        "policies": list_policies(card),
+        "layers": list_layers(card.training),
         "robustness": list_robustness(card.metrics),
         "networks": [_describe_network(card, entry) for entry in card.networks if "name" in entry],
         "training": [(title, card.training[key]) for key, title in TRAINING.items() if key in card.training],
+        "settings": card.training.get("settings", ""),
         "unsure_below": say_share(card.calibration.unsure_below, 0),
         "outside_below": say_share(card.calibration.outside_below, 0),
         "knows_strangers": any(name.startswith("familiar") for name in card.sha256),
@@ -159,85 +167,22 @@ def list_about(about: Mapping[str, Any]) -> list[tuple[Text, list[str]]]:
 
 def list_headlines(metrics: Mapping[str, Any]) -> list[Row]:
     """The most telling figures, in percent."""
-    rows = [Row(name, (say_share(_dig_first(metrics, places)),)) for name, places in HEADLINES]
+    rows = [Row(name, (say_share(dig_first(metrics, places)),)) for name, places in HEADLINES]
     return [row for row in rows if row.cells[0]]
-
-
-def list_classes(metrics: Mapping[str, Any]) -> list[Row]:
-    """For each class precision and recall on the test pictures, and the share of photographs told right."""
-    columns = [_dig(metrics, ("test", "classes", column)) for column in ("precision", "recall")]
-    photographs = _dig_first(metrics, tuple((*place, "classes") for place in PHOTOGRAPHS))
-    rows = [
-        Row(
-            NAMES[label],
-            (
-                *(say_share(_item(column, number)) for column in columns),
-                say_share(_item(photographs, label)),
-            ),
-        )
-        for number, label in enumerate(LABELS)
-    ]
-    return rows if any(any(row.cells) for row in rows) else []
-
-
-def list_robustness(metrics: Mapping[str, Any]) -> list[Row]:
-    """The share of test pictures told right after each kind of damage, in its three strengths."""
-    measured = _dig(metrics, ("robustness",))
-    if not isinstance(measured, Mapping):
-        return []
-    damages = [(name, shares) for name, shares in measured.items() if isinstance(shares, list)]
-    return [Row(str(name), tuple(say_share(share) for share in shares)) for name, shares in damages]
-
-
-def say_share(share: object, decimals: int = 1) -> str:
-    """A share 0..1 as "93.4 %"; nothing for what is not a number."""
-    if not isinstance(share, int | float):
-        return ""
-    rounded = round(share * 100, decimals)
-    percent = number_format(rounded, decimal_pos=0 if rounded == int(rounded) else decimals)
-    return _("%(percent)s %%") % {"percent": percent}
-
-
-def say_number(number: object) -> str:
-    """A whole number in groups of three digits; nothing for what is not one."""
-    return number_format(number, force_grouping=True) if isinstance(number, int) else ""
 
 
 def _describe_network(card: ModelCard, entry: Mapping[str, Any]) -> Row:
     is_this = entry["name"] == card.name
-    measured = _dig_first(card.metrics, HEADLINES[0][1]) if is_this else entry.get("measured_accuracy")
+    measured = dig_first(card.metrics, HEADLINES[0][1]) if is_this else entry.get("measured_accuracy")
     cells = (
         say_share(entry.get("published_accuracy"), 2),
         say_share(measured, 2),
         say_number(card.parameters if is_this else entry.get("parameters")),
         _say_millions(entry.get("multiply_adds")),
-        _say_milliseconds(entry.get("milliseconds")),
+        say_decimals(entry.get("milliseconds"), 1),
     )
     return Row(entry.get("title", entry["name"]), cells, is_this)
 
 
 def _say_millions(number: object) -> str:
     return say_number(round(number / 1_000_000)) if isinstance(number, int | float) else ""
-
-
-def _say_milliseconds(duration: object) -> str:
-    return number_format(duration, decimal_pos=1) if isinstance(duration, int | float) else ""
-
-
-def _dig_first(metrics: Mapping[str, Any], places: tuple[tuple[str, ...], ...]) -> Any:
-    found = (_dig(metrics, place) for place in places)
-    return next((value for value in found if value is not None), None)
-
-
-def _dig(metrics: Any, place: tuple[str, ...]) -> Any:
-    for key in place:
-        metrics = _item(metrics, key)
-    return metrics
-
-
-def _item(values: Any, key: Any) -> Any:
-    """The value of a mapping or a list, None if it has none there: cards differ."""
-    try:
-        return values[key]
-    except (KeyError, IndexError, TypeError):
-        return None

@@ -1,26 +1,24 @@
-"""Classifies a pile of pictures: threads read and decode ahead while the network is at work."""
+"""Classifies a pile of pictures: some threads read and decode ahead, others keep the network at work."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from io import BytesIO
 from itertools import batched
-
-from django.conf import settings
 
 from classifier.active_model import active_card
 from classifier.ahead import THREADS, map_ahead
 from classifier.classification.inference import classify, load_network
 from classifier.intake.images import PictureRefused, read_picture
-from classifier.intake.limits import find_limits
+from classifier.intake.limits import find_limits, patient_budget
 from classifier.intake.piles import Pile
-from classifier.intake.pixel_budget import PixelBudget
 from ml_models.calibration import Judgement
 from ml_models.preprocess import Views, make_views
 
 BATCH = 32
 _AHEAD = 4 * BATCH
-_PATIENCE = 24 * 3600.0
+# While one thread reads what the network said, the network is busy with another's batch.
+_ASKING = 2
 
 
 @dataclass(frozen=True)
@@ -56,14 +54,8 @@ def classify_pile(pile: Pile, indices: Sequence[int]) -> Iterator[list[Answer | 
     """The answers for the pictures of these numbers, in order, some at a time. Raises CardError."""
     load_network()
     loaded = map_ahead(_loader(pile), indices, ahead=max(_AHEAD, 4 * THREADS))
-    for batch in batched(zip(indices, loaded, strict=True), BATCH):
-        yield list(_answer(pile, batch))
-
-
-@cache
-def _budget() -> PixelBudget:
-    """No thread gives up: nobody waits for a single one of these pictures."""
-    return PixelBudget(settings.DECODE_BUDGET_BYTES, timeout=_PATIENCE)
+    batches = batched(zip(indices, loaded, strict=True), BATCH)
+    yield from map_ahead(partial(_answer, pile), batches, ahead=_ASKING + 1, threads=_ASKING)
 
 
 def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
@@ -72,7 +64,7 @@ def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
     def load(index: int) -> _Loaded | str:
         try:
             content = pile.read(index, limits.max_bytes)
-            picture = read_picture(BytesIO(content), limits, _budget())
+            picture = read_picture(BytesIO(content), limits, patient_budget())
         except PictureRefused as refused:
             return str(refused.sentence)
         views = make_views(picture.image, policy)
@@ -81,13 +73,15 @@ def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
     return load
 
 
-def _answer(pile: Pile, batch: Iterable[tuple[int, _Loaded | str]]) -> Iterator[Answer | Unreadable]:
-    batch = list(batch)
-    results = iter(classify([loaded.views for _, loaded in batch if isinstance(loaded, _Loaded)]))
+def _answer(pile: Pile, batch: Sequence[tuple[int, _Loaded | str]]) -> list[Answer | Unreadable]:
+    views = [loaded.views for _, loaded in batch if isinstance(loaded, _Loaded)]
+    results = iter(classify(views, batch=BATCH))
+    answers: list[Answer | Unreadable] = []
     for index, loaded in batch:
         path = pile.path(index)
         if isinstance(loaded, str):
-            yield Unreadable(path, loaded)
+            answers.append(Unreadable(path, loaded))
         else:
             judgement = next(results).judgement
-            yield Answer(path, loaded.sha256, loaded.format, loaded.width, loaded.height, judgement)
+            answers.append(Answer(path, loaded.sha256, loaded.format, loaded.width, loaded.height, judgement))
+    return answers

@@ -13,6 +13,7 @@ from classifier.classification.tasks import classify_chunk
 from classifier.intake.tasks import read_archives
 from classifier.models import Archive
 from classifier.ownership import get_dataset_or_404
+from classifier.permissions import Action
 
 
 @require_safe
@@ -22,7 +23,7 @@ def progress(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
     Whoever looks rings for what waits: work that was forgotten goes on.
     """
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.READ)
     found = find_progress(dataset)
     if found.waiting:
         classify_chunk.enqueue()
@@ -50,5 +51,5 @@ def _describe(found: Progress) -> dict[str, Any]:
 
 
 def _describe_archive(archive: Archive) -> dict[str, Any]:
-    columns = ("name", "state", "total", "position", "stored", "refused", "refusals", "sentence")
+    columns = ("name", "state", "total", "position", "stored", "known", "refused", "refusals", "sentence")
     return {column: getattr(archive, column) for column in columns}

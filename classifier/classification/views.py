@@ -10,36 +10,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classifier.active_model import active_card
+from classifier.caching import keep_privately
 from classifier.classification.progress import find_progress
 from classifier.classification.selectors import find_opinions, read_opinion
 from classifier.classification.services import classify_again, classify_pending
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.why import find_why
 from classifier.error_views import render_error
-from classifier.intake.batches import recall_batch
+from classifier.intake.batches import recall_batch, recall_doubles
 from classifier.intake.images import PictureRefused
+from classifier.intake.originals import find_loss
+from classifier.intake.own_files import OwnFileLost
 from classifier.intake.services import delete_image
 from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
+from classifier.permissions import Action
 from classifier.storage import StorageUnavailable
 
 
 @require_safe
 def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """One picture and what it shows."""
-    image = get_image_or_404(request, image_id)
-    return render(request, "result.html", _describe([image])[0])
+    image = get_image_or_404(request, image_id, Action.READ)
+    return render(request, "result.html", _describe([image])[0] | {"loss": find_loss(image)})
 
 
 @require_safe
 def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """What the network looked at in one picture; on to the result when the active version has not seen it."""
-    image = get_image_or_404(request, image_id)
+    image = get_image_or_404(request, image_id, Action.READ)
     prediction = image.predictions.filter(model_version=active_card().model_version).first()
     if prediction is None:
         return redirect("result", image.pk)
     try:
         found = find_why(image, prediction)
+    except OwnFileLost as lost:
+        return render_error(request, 404, lost.sentence)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
     except PictureRefused as refused:
@@ -47,7 +53,7 @@ def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     response = render(
         request, "why.html", {"image": image, "opinion": read_opinion(prediction), "why": found}
     )
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    keep_privately(response, image.dataset)
     return response
 
 
@@ -57,6 +63,8 @@ def again(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     image = get_image_or_404(request, image_id)
     try:
         classify_again(image=image)
+    except OwnFileLost as lost:
+        return render_error(request, 404, lost.sentence)
     except (StorageUnavailable, FileNotFoundError):
         return render_error(request, 503)
     except PictureRefused as refused:
@@ -72,7 +80,11 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     image_ids, refusals = batch
     cards = _describe(find_images(request, image_ids))
-    context: dict[str, Any] = {"cards": cards, "refusals": refusals}
+    context: dict[str, Any] = {
+        "cards": cards,
+        "refusals": refusals,
+        "doubles": recall_doubles(request.session, key),
+    }
     if cards:
         dataset = cards[0]["image"].dataset
         context |= {"dataset": dataset, "progress": find_progress(dataset)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -88,3 +89,9 @@ def say_places(places: list[tuple[int, int]]) -> str:
     if len(names) == 1:
         return _("It looked most at %(place)s.") % {"place": names[0]}
     return _("It looked most at %(first)s and %(second)s.") % {"first": names[0], "second": names[1]}
+
+
+def say_share(share: float) -> str:
+    """A share (0..1) with at most one decimal. Only what is whole is called 100 %."""
+    percent = round(100 * share, 1) if share >= 1 else min(round(100 * share, 1), 99.9)
+    return _("%(percent)s %%") % {"percent": number_format(percent, decimal_pos=1 if percent % 1 else 0)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from classifier.classification.piles import Answer
 from classifier.exporting.formats.tables import write_row
-from classifier.exporting.naming import clean_path_cell
+from classifier.naming import clean_path_cell
 from ml_models.calibration import rank
 
 _DIGITS = 4

@@ -1,39 +1,55 @@
 """A dataset's rows become records, and a plan of what its download holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import batched
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+import numpy as np
+from django.db.models import Count, Q, QuerySet
 
 from classifier.active_model import active_card
+from classifier.classification.class_list import project
+from classifier.classification.retelling import find_current
+from classifier.exporting.copies import drop_smaller_copies
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
 from classifier.exporting.plan import Choices, LabelKind, Plan
 from classifier.exporting.records import ExportRecord
-from classifier.exporting.shapes import SIDES, Fit, Shape, Square
+from classifier.exporting.shapes import SIDE_OF_ARRAYS, Fit, Shape, Square, settle_side
+from classifier.exporting.snapshot import Snapshot
 from classifier.exporting.splits import Shares
+from classifier.intake.originals import originals_of
 from classifier.intake.stored import pixel_budget
+from classifier.labelling.filters import Filter, select_images
 from classifier.models import Class, Dataset, Image
-from classifier.storage import picture_storage
+from classifier.naming import NONE_OF_THESE
 
 CHUNK = 500
-SIDE_OF_ARRAYS = 32
-# Square pictures are as large as they can be while this share of them is large enough.
-SHARE_THAT_FITS = 0.95
+State = Image.State
+ALL = Filter()
 
 
 @dataclass(frozen=True)
 class DatasetExport:
-    """What the person chose. `at_least` (0..1): the network's own labels from this confidence on; None: only
-    what people have accepted. `side` in pixels makes square PNGs."""
+    """What the person chose, of the pictures that `wanted` lets through.
+
+    `at_least` (0..1): the network's own labels from this confidence on; None: only what people have accepted.
+    `limit`: the most pictures of a class. `side` in pixels makes square PNGs. `with_left_out` lists pictures
+    that are left out, where only labels are written. `drops_copies` keeps of near copies only the largest.
+    """
 
     format: str
     at_least: float | None = None
+    with_none: bool = False
+    with_left_out: bool = False
+    limit: int | None = None
     shares: Shares | None = None
     side: int | None = None
     fit: Fit = "crop"
     labels: LabelKind = "whole"
+    wanted: Filter = ALL
+    drops_copies: bool = False
 
     @property
     def writer(self) -> Format:
@@ -42,65 +58,117 @@ class DatasetExport:
 
 
 def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
-    """What goes into the download, counted; its records are read anew each time that they are asked for."""
+    """What goes into the download, as it is now: what changes afterwards does not change it."""
     classes = tuple(dataset.classes.all())
-    images = select_exported(dataset, chosen.at_least)
-    side = chosen.side or (_settle_side(images, chosen) if chosen.writer.is_square else None)
-    shape = Shape(Square(side, chosen.fit) if side else None, chosen.writer.kept, pixel_budget())
+    rows = _make_rows(select_exported(dataset, chosen), classes, chosen)
+    snapshot = Snapshot(rows, originals_of(dataset.pk))
+    side = chosen.side or (_settle_side(snapshot, chosen) if chosen.writer.is_square else None)
     return Plan(
-        partial(_make_records, images, classes),
-        tuple(label.name for label in classes),
-        shape,
-        Choices(shares=chosen.shares, labels=chosen.labels),
+        snapshot.records,
+        _name_classes(classes, chosen),
+        Shape(Square(side, chosen.fit) if side else None, chosen.writer.kept, pixel_budget()),
+        Choices(chosen.shares, chosen.limit, chosen.labels),
         model_version=active_card().model_version,
-        needs_labels=True,
         classes_are_everywhere=chosen.shares is not None and chosen.writer.numbers_folders,
     )
 
 
-def select_exported(dataset: Dataset, at_least: float | None) -> QuerySet[Image]:
-    """The pictures with an accepted label and, if asked for, those that the network is sure enough of."""
-    wanted = Q(state__in=Image.LABELLED)
-    if at_least is not None:
-        wanted |= Q(
-            state=Image.State.UNREVIEWED,
-            predicted__isnull=False,
-            is_outside=False,
-            confidence__gte=at_least,
-        )
-    return dataset.images.filter(wanted).order_by("path", "id").defer("views")
+def select_exported(dataset: Dataset, chosen: DatasetExport) -> QuerySet[Image]:
+    """The pictures that the person asked for, in an order that a new upload of them would have, too."""
+    accepted = select_images(dataset, chosen.wanted).filter(_accept(chosen))
+    if chosen.drops_copies:
+        accepted = drop_smaller_copies(accepted)
+    return accepted.order_by("path", "sha256").defer("views")
 
 
-def _make_records(images: QuerySet[Image], classes: tuple[Class, ...]) -> Iterator[ExportRecord]:
+def count_passed_over(dataset: Dataset, chosen: DatasetExport) -> dict[State, int]:
+    """By state, how many of the pictures that the filter lets through the choices do not take."""
+    passed_over = select_images(dataset, chosen.wanted).exclude(pk__in=_pick(dataset, chosen))
+    rows = passed_over.values_list("state").annotate(count=Count("*")).order_by("state")
+    return {State(state): count for state, count in rows}
+
+
+def _pick(dataset: Dataset, chosen: DatasetExport) -> QuerySet[Image, UUID]:
+    return dataset.images.filter(_accept(chosen)).order_by().values_list("pk", flat=True)
+
+
+def _accept(chosen: DatasetExport) -> Q:
+    states = [*Image.LABELLED]
+    states += [State.NONE_OF_THESE] if chosen.with_none else []
+    states += [State.LEFT_OUT] if chosen.with_left_out else []
+    accepted = Q(state__in=states)
+    if chosen.at_least is None:
+        return accepted
+    return accepted | Q(
+        state=State.UNREVIEWED,
+        predicted__isnull=False,
+        is_outside=False,
+        confidence__gte=chosen.at_least,
+    )
+
+
+def _name_classes(classes: Sequence[Class], chosen: DatasetExport) -> tuple[str, ...]:
+    names = tuple(label.name for label in classes)
+    if not chosen.with_none or not chosen.writer.none_is_class:
+        return names
+    is_taken = NONE_OF_THESE in (name.lower() for name in names)
+    return (*names, f"{NONE_OF_THESE} (2)" if is_taken else NONE_OF_THESE)
+
+
+def _make_rows(
+    images: QuerySet[Image], classes: Sequence[Class], chosen: DatasetExport
+) -> Iterator[tuple[ExportRecord, str]]:
+    """Records, each with the name of its stored file."""
+    names = _name_classes(classes, chosen)
     places = {label.pk: place for place, label in enumerate(classes)}
-    for image in images.iterator(chunk_size=CHUNK):
-        place = places[image.label_id or image.predicted_id or 0]
-        yield ExportRecord(
-            path=image.path,
-            label=classes[place].name,
-            class_index=place,
-            source="human" if image.label_id else "model",
-            confidence=image.confidence,
-            state=image.state,
-            sha256=image.sha256,
-            format=image.format,
-            width=image.width,
-            height=image.height,
-            read=partial(_read, image.file),
-        )
+    for part in batched(images.iterator(chunk_size=CHUNK), CHUNK):
+        soft = _find_probabilities(part, classes, len(names)) if chosen.labels == "soft" else {}
+        for image in part:
+            place = places.get(_find_label(image) or 0)
+            if image.state == State.NONE_OF_THESE and chosen.writer.none_is_class:
+                place = len(classes)
+            label = None if place is None else names[place]
+            yield _make_record(image, label, place, soft.get(image.pk)), image.file
 
 
-def _read(name: str) -> bytes:
-    with picture_storage().open(name) as file:
-        content: bytes = file.read()
-    return content
+def _make_record(
+    image: Image, label: str | None, place: int | None, probabilities: tuple[float, ...] | None
+) -> ExportRecord:
+    return ExportRecord(
+        path=image.path,
+        label=label,
+        class_index=place,
+        source="model" if image.state == State.UNREVIEWED else "human",
+        confidence=image.confidence,
+        state=image.state,
+        sha256=image.sha256,
+        format=image.format,
+        width=image.width,
+        height=image.height,
+        group=str(image.group or ""),
+        read=bytes,
+        probabilities=probabilities,
+    )
 
 
-def _settle_side(images: QuerySet[Image], chosen: DatasetExport) -> int:
-    """The largest size that nearly all pictures have: nothing is ever enlarged."""
+def _find_label(image: Image) -> int | None:
+    return image.predicted_id if image.state == State.UNREVIEWED else image.label_id
+
+
+def _find_probabilities(
+    images: Sequence[Image], classes: Sequence[Class], length: int
+) -> dict[UUID, tuple[float, ...]]:
+    """What the network said of each, told in the dataset's classes; 0 behind them, up to `length`."""
+    groups = [label.network_labels for label in classes]
+    found: dict[UUID, tuple[float, ...]] = {}
+    for image_id, prediction in find_current([image.pk for image in images]).items():
+        logits = np.frombuffer(bytes(prediction.logits), np.float32)
+        shares = project(logits, prediction.temperature, groups)
+        found[image_id] = (*(round(float(share), 5) for share in shares), *[0.0] * (length - len(shares)))
+    return found
+
+
+def _settle_side(snapshot: Snapshot, chosen: DatasetExport) -> int:
     if chosen.format == "npz":
         return SIDE_OF_ARRAYS
-    measure = min if chosen.fit == "crop" else max
-    sizes = [measure(size) for size in images.values_list("width", "height").iterator(chunk_size=CHUNK)]
-    fitting = [side for side in SIDES if sum(size >= side for size in sizes) >= SHARE_THAT_FITS * len(sizes)]
-    return max(fitting, default=min(SIDES))
+    return settle_side(((record.width, record.height) for record in snapshot.records()), chosen.fit)

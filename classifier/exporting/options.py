@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
 from classifier.exporting.plan import Choices, LabelKind
@@ -30,17 +32,17 @@ class ExportOptions:
         """Raise OptionError for choices that do not go together; for a part of a whole, some are needed."""
         writer = self.writer
         if is_part and writer.is_square and not self.side:
-            raise OptionError(f"The format {self.format} needs --size when it is made in parts.")
+            raise OptionError(_("The format %s needs --size when it is made in parts.") % self.format)
         if self.split and not writer.has_splits:
-            raise OptionError(f"The format {self.format} has no splits: leave --split away.")
+            raise OptionError(_("The format %s has no splits: leave --split away.") % self.format)
         if self.side and not writer.has_pictures:
-            raise OptionError(f"The format {self.format} holds labels only: leave --size away.")
+            raise OptionError(_("The format %s holds labels only: leave --size away.") % self.format)
         if self.limit is not None and self.limit < 1:
-            raise OptionError("--limit must be at least 1.")
+            raise OptionError(_("--limit must be at least 1."))
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
-            raise OptionError("--min-confidence must be between 0 and 1.")
+            raise OptionError(_("--min-confidence must be between 0 and 1."))
         if self.labels != "whole" and self.format != "stylegan":
-            raise OptionError(f"--labels {self.labels} is for the format stylegan only.")
+            raise OptionError(_("--labels %s is for the format stylegan only.") % self.labels)
         self.choose()
 
     @property
@@ -59,9 +61,8 @@ class ExportOptions:
 
 def _parse_shares(text: str) -> Shares:
     try:
-        train, validation, test = (float(share) for share in text.split("/"))
-        return Shares(train, validation, test)
+        return Shares.parse(text)
     except ValueError as error:
         raise OptionError(
-            f"--split {text} is not three shares: train/validation/test, like 80/10/10 or 80/0/20."
+            _("--split %s is not three shares: train/validation/test, like 80/10/10 or 80/0/20.") % text
         ) from error

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from classifier.exporting.archives import Large, Member, Small, stream_archive
 from classifier.exporting.entries import Entry
 from classifier.exporting.options import ExportOptions
@@ -63,7 +65,7 @@ class _Part:
             head = json.loads(archive.read(_HEAD))
             return cls(path, archive, Shard.parse(head["run"].pop("shard")), head)
         except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-            raise PartsError(f"{path} is not a part that label_folder --shard wrote.") from error
+            raise PartsError(_("%s is not a part that label_folder --shard wrote.") % path) from error
 
     def entries(self) -> Iterator[Entry]:
         # A file of its own: this goes on while threads read pictures.
@@ -83,16 +85,16 @@ def open_parts(paths: Sequence[Path]) -> tuple[Labelled, ExportOptions]:
     first = parts[0]
     for path, part in zip(paths, parts, strict=True):
         if part.head != first.head or part.shard.count != first.shard.count:
-            raise PartsError(
-                f"{path} and {paths[0]} do not belong together: other pictures, options or network."
-            )
+            sentence = _("%(one)s and %(other)s do not belong together: other pictures, options or network.")
+            raise PartsError(sentence % {"one": path, "other": paths[0]})
     by_number = {part.shard.number: part for part in parts}
     missing = set(range(1, first.shard.count + 1)) - set(by_number)
     if missing:
         numbers = ", ".join(map(str, sorted(missing)))
-        raise PartsError(f"Of {first.shard.count} parts, these are missing: {numbers}.")
+        sentence = _("Of %(count)d parts, these are missing: %(numbers)s.")
+        raise PartsError(sentence % {"count": first.shard.count, "numbers": numbers})
     if len(parts) != len(by_number):
-        raise PartsError("A part is named twice.")
+        raise PartsError(_("A part is named twice."))
 
     def list_entries() -> Iterator[Entry]:
         return heapq.merge(*(part.entries() for part in parts), key=lambda entry: entry.index)

@@ -1,23 +1,30 @@
 """What an export takes in, decided before its first byte is written."""
 
+from __future__ import annotations
+
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.records import ExportRecord
 from classifier.exporting.shapes import Shape
 from classifier.exporting.splits import Shares, Splitter, digest_number
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LabelKind = Literal["whole", "onehot", "soft"]
 Records = Callable[[], Iterator[ExportRecord]]
 Counts = Counter[tuple[str | None, int | None]]
 
-UNLABELLED = "it has no label"
-TOO_SMALL = "smaller than the chosen size"
-NOT_EVERYWHERE = "its class is absent from a split"
-OVER_THE_LIMIT = "its class has enough pictures"
+UNLABELLED = _("it has no label")
+TOO_SMALL = _("smaller than the chosen size")
+NOT_EVERYWHERE = _("its class is absent from a split")
+OVER_THE_LIMIT = _("its class has enough pictures")
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Plan:
         """What is exported, each record with its split."""
         return (record for record, reason in self._decided() if reason is None)
 
-    def left_out(self) -> Iterator[tuple[ExportRecord, str]]:
+    def left_out(self) -> Iterator[tuple[ExportRecord, StrOrPromise]]:
         """What is not exported, each record with the reason."""
         return ((record, reason) for record, reason in self._decided() if reason is not None)
 
@@ -85,7 +92,7 @@ class Plan:
         """How many pictures are exported."""
         return self.counts.total()
 
-    def _decided(self) -> Iterator[tuple[ExportRecord, str | None]]:
+    def _decided(self) -> Iterator[tuple[ExportRecord, StrOrPromise | None]]:
         for record in self._source():
             reason = self._refuse(record)
             if reason is None and self._splitter:
@@ -96,7 +103,7 @@ class Plan:
     def _chosen(self) -> Iterator[ExportRecord]:
         return (record for record in self._source() if self._refuse(record) is None)
 
-    def _refuse(self, record: ExportRecord) -> str | None:
+    def _refuse(self, record: ExportRecord) -> StrOrPromise | None:
         if self._needs_labels and record.class_index is None:
             return UNLABELLED
         if not self.shape.fits(record):

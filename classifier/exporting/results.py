@@ -7,11 +7,11 @@ from pathlib import Path
 
 from classifier.exporting.entries import Entry
 from classifier.exporting.formats.tables import write_row
-from classifier.exporting.manifest import ManifestWriter
-from classifier.exporting.naming import clean_cell, clean_path_cell
+from classifier.exporting.manifest import Manifest
 from classifier.exporting.options import ExportOptions
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
+from classifier.naming import clean_cell, clean_path_cell
 
 _GUESSES = 3
 _DIGITS = 4
@@ -83,15 +83,16 @@ def write_result(
 
     def log(path: str, digest: str) -> None:
         manifest.log(path, digest)
+        notes.write(manifest.take())
         step()
 
-    plan = make_plan(labelled, options)
+    plan, manifest = make_plan(labelled, options), Manifest()
     files = {manifest_path(out): _aside(manifest_path(out)), out: _aside(out)}
-    with ManifestWriter(files[manifest_path(out)]) as manifest:
+    with files[manifest_path(out)].open("w", encoding="utf-8") as notes:
         digest = _write(files[out], options.writer.stream(plan, log))
         unreadable = [{"path": path, "reason": reason} for path, reason in labelled.unreadable()]
         facts = {"export": {"name": out.name, "sha256": digest}, "options": asdict(options)}
-        manifest.finish(plan, {**facts, "unreadable": unreadable})
+        notes.writelines(manifest.finish(plan, {**facts, "unreadable": unreadable}))
     for name, text in options.writer.companions(plan).items():
         path = out.with_name(f"{out.stem}.{name}")
         files[path] = _aside(path)
@@ -103,7 +104,9 @@ def write_result(
         aside.replace(path)
     count = sum(1 for _ in labelled.doubtful(options))
     left_out = sum(1 for _ in plan.left_out())
-    return Report(out, plan.total, count, doubtful, left_out, options.writer.warn(plan))
+    return Report(
+        out, plan.total, count, doubtful, left_out, [str(warning) for warning in options.writer.warn(plan)]
+    )
 
 
 def manifest_path(out: Path) -> Path:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from classifier.active_model import active_card
 from classifier.classification.piles import classify_pile
+from classifier.exporting import shapes
 from classifier.exporting.entries import Entry
 from classifier.exporting.journal import Journal
 from classifier.exporting.options import ExportOptions
 from classifier.exporting.results import Labelled
-from classifier.exporting.shapes import SIDES
 from classifier.exporting.splits import digest_number
 from classifier.intake.piles import Pile
-
-# Square pictures are as large as they can be while this share of the pile is large enough.
-_SHARE_THAT_FITS = 0.95
-_SIDE_OF_ARRAYS = 32
 
 
 class PileChanged(Exception):
@@ -38,7 +36,7 @@ class Shard:
         """The shard that is written like "3/16". Raises ValueError."""
         number, count = (int(part) for part in text.split("/"))
         if not 1 <= number <= count:
-            raise ValueError(f"{text} is not a part of a whole: write 1/16 to 16/16")
+            raise ValueError(_("%s is not a part of a whole: write 1/16 to 16/16") % text)
         return cls(number, count)
 
     def holds(self, path: str) -> bool:
@@ -110,7 +108,8 @@ class Run:
     def _read(self, entry: Entry) -> bytes:
         content = self._pile.read(entry.index, 1 << 40)
         if hashlib.sha256(content).hexdigest() != entry.sha256:
-            raise PileChanged(f"{entry.path} has changed while it was being exported: please run it again.")
+            sentence = _("%s has changed while it was being exported: please run it again.")
+            raise PileChanged(sentence % entry.path)
         return content
 
 
@@ -120,11 +119,6 @@ def settle_side(options: ExportOptions, entries: Callable[[], Iterator[Entry]]) 
     if options.side or not options.writer.is_square:
         return options
     if options.format == "npz":
-        return replace(options, side=_SIDE_OF_ARRAYS)
-    sizes = [
-        min(entry.width, entry.height) if options.fit == "crop" else max(entry.width, entry.height)
-        for entry in entries()
-        if not entry.reason
-    ]
-    fitting = [side for side in SIDES if sum(size >= side for size in sizes) >= _SHARE_THAT_FITS * len(sizes)]
-    return replace(options, side=max(fitting, default=min(SIDES)))
+        return replace(options, side=shapes.SIDE_OF_ARRAYS)
+    sizes = ((entry.width, entry.height) for entry in entries() if not entry.reason)
+    return replace(options, side=shapes.settle_side(sizes, options.fit))

@@ -1,5 +1,7 @@
 """The pictures of an export: the files as they came, or PNGs, square and all of one size."""
 
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
@@ -7,19 +9,23 @@ from typing import Literal
 from PIL import Image
 from PIL.Image import Image as PILImage
 
-from classifier.exporting.naming import clean_component, replace_suffix
 from classifier.exporting.records import ExportRecord
 from classifier.intake.images import Limits, read_picture
 from classifier.intake.pixel_budget import PixelBudget
+from classifier.naming import clean_component, replace_suffix
 
 SIDES = (32, 64, 128, 256, 512)
+SIDE_OF_ARRAYS = 32
+# Square pictures are as large as they can be while this share of them is large enough.
+SHARE_THAT_FITS = 0.95
 Fit = Literal["crop", "pad"]
 
 # What was taken in once is read again, whatever the limits were then.
 _LIMITS = Limits(max_bytes=1 << 40, max_pixels=1 << 40, min_side=1, max_memory=1 << 40)
 _NEVER_REDUCED = 1 << 30
 _SUFFIXES = {
-    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    # Keras and torchvision pass over .jpe and .jfif without a word.
+    "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
     "WEBP": (".webp",),
     "GIF": (".gif",),
@@ -68,6 +74,15 @@ class Square:
         small = picture.resize((width, height), Image.Resampling.LANCZOS)
         canvas.paste(small, ((self.side - width) // 2, (self.side - height) // 2))
         return canvas
+
+
+def settle_side(sizes: Iterable[tuple[int, int]], fit: Fit) -> int:
+    """The largest side that nearly all pictures of these (width, height) have: nothing is ever enlarged."""
+    measure = min if fit == "crop" else max
+    measured = array("I", (measure(size) for size in sizes))
+    enough = SHARE_THAT_FITS * len(measured)
+    fitting = [side for side in SIDES if sum(size >= side for size in measured) >= enough]
+    return max(fitting, default=min(SIDES))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from classifier.exporting.records import ExportRecord
 
@@ -23,6 +24,12 @@ class Shares:
         values = (self.train, self.validation, self.test)
         if min(values) < 0 or self.train == 0 or not sum(values) < float("inf"):
             raise ValueError("the shares of train, validation and test must be numbers, the first above 0")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The shares that are written like "80/10/10": train, validation, test. Raises ValueError."""
+        train, validation, test = (float(share) for share in text.split("/"))
+        return cls(train, validation, test)
 
     @property
     def splits(self) -> tuple[str, ...]:

@@ -40,19 +40,19 @@ def find_known(dataset: Dataset, facts: Sequence[tuple[str, Source]]) -> list[in
     ]
 
 
-def store_arrivals(*, dataset: Dataset, arrivals: Sequence[Arrival]) -> list[Refusal | None]:
-    """Store each file, or keep it if it is an archive; for each None, or why it was not taken."""
+def store_arrivals(*, dataset: Dataset, arrivals: Sequence[Arrival]) -> list[Image | Refusal | None]:
+    """Store each file, or keep it if it is an archive: for each the image, why it was not taken, or None."""
     return [_store(dataset, arrival) for arrival in arrivals]
 
 
-def _store(dataset: Dataset, arrival: Arrival) -> Refusal | None:
+def _store(dataset: Dataset, arrival: Arrival) -> Image | Refusal | None:
     head = bytes(arrival.file.read(4))
     arrival.file.seek(0)
     try:
         if is_archive(arrival.name, head):
             keep_archive(dataset=dataset, file=arrival.file, name=arrival.name)
         else:
-            store_upload(dataset=dataset, file=arrival.file, name=arrival.name, source=arrival.source)
+            return store_upload(dataset=dataset, file=arrival.file, name=arrival.name, source=arrival.source)
     except (PictureRefused, StorageRefused, StorageUnavailable, QuotaReached, ArchiveRefused) as refused:
         return Refusal(arrival.name, refused.sentence, refused.status)
     return None

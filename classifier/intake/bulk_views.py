@@ -13,20 +13,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from classifier.intake.arrivals import Arrival, find_known, store_arrivals
-from classifier.intake.services import Source, clean_name
+from classifier.intake.services import Refusal, Source, clean_name
 from classifier.intake.tasks import read_archives
+from classifier.intake.wording import describe_double
+from classifier.models import Image
 from classifier.ownership import get_dataset_or_404, provide_dataset
+from classifier.permissions import Action
 
 ASKED_AT_ONCE = 1000
 
 
 @require_POST
 def start(request: HttpRequest, dataset_id: uuid.UUID | None = None) -> JsonResponse:
-    """The addresses for uploads into the visitor's dataset with that id, or into their first one.
+    """The addresses for uploads into the person's dataset with that id, or into their first one.
 
     Asked before several requests are sent at a time: only one may begin the session.
     """
-    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else provide_dataset(request)
+    dataset = (
+        get_dataset_or_404(request, dataset_id, Action.UPLOAD) if dataset_id else provide_dataset(request)
+    )
     names = ("pictures", "known", "progress")
     return JsonResponse({name: reverse(name, args=[dataset.pk]) for name in names})
 
@@ -34,7 +39,7 @@ def start(request: HttpRequest, dataset_id: uuid.UUID | None = None) -> JsonResp
 @require_POST
 def known(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """Of `[[path, size, modified], ...]` in the body, the places of those that are here already."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
     try:
         facts = read_facts(request.body.decode())
     except ValueError:
@@ -45,7 +50,7 @@ def known(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
 @require_POST
 def pictures(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """Take the files in `pictures`; `facts` says [path, size, modified] of each. One answer for each file."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
     files: list[UploadedFile[Any]] = [
         file for file in request.FILES.getlist("pictures") if isinstance(file, UploadedFile)
     ]
@@ -58,14 +63,18 @@ def pictures(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     arrivals = [Arrival(file, name, source) for file, (name, source) in zip(files, facts, strict=True)]
     answers = store_arrivals(dataset=dataset, arrivals=arrivals)
     read_archives.enqueue()
-    return JsonResponse(
-        {
-            "files": [
-                {"sentence": str(answer.sentence), "status": answer.status} if answer else {"status": 201}
-                for answer in answers
-            ]
-        }
-    )
+    found = [_describe(answer, arrival) for answer, arrival in zip(answers, arrivals, strict=True)]
+    return JsonResponse({"files": found})
+
+
+def _describe(answer: Image | Refusal | None, arrival: Arrival) -> dict[str, Any]:
+    """Status 200 for what was here already, 201 for what is now, else the refusal's own and its sentence."""
+    if isinstance(answer, Refusal):
+        return {"sentence": str(answer.sentence), "status": answer.status}
+    if answer is None or not answer.was_here:
+        return {"status": 201}
+    sentence = describe_double(arrival.name, answer.path)
+    return {"status": 200, "sentence": sentence, "address": reverse("result", args=[answer.pk])}
 
 
 def read_facts(text: str) -> list[tuple[str, Source]]:

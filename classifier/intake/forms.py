@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -35,10 +36,14 @@ class UploadForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        files = self.cleaned_data.get("pictures", [])
-        archives = [file for file in files if is_archive(file.name or "", _read_head(file))]
-        pictures = [file for file in files if file not in archives]
+        pictures, archives = divide(self.cleaned_data.get("pictures", []))
         return {**self.cleaned_data, "pictures": pictures, "archives": archives}
+
+
+def divide[File: UploadedFile[Any]](files: Sequence[File]) -> tuple[list[File], list[File]]:
+    """The pictures, or what else there is, and the ZIPs among uploaded files."""
+    archives = [file for file in files if is_archive(file.name or "", _read_head(file))]
+    return [file for file in files if file not in archives], archives
 
 
 def _read_head(file: UploadedFile[Any]) -> bytes:

@@ -65,6 +65,11 @@ class Pile:
         """The relative path of a picture."""
         return self._members[index].path
 
+    def state(self, index: int) -> tuple[int, int]:
+        """A file's size in bytes, and when it was changed, in nanoseconds; that is 0 in an archive."""
+        member = self._members[index]
+        return member.size, member.mark if isinstance(member.mark, int) else 0
+
     def read(self, index: int, most: int) -> bytes:
         """A picture's bytes. Raises PictureRefused for more than `most` and for what cannot be read."""
         member = self._members[index]

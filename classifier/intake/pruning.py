@@ -23,14 +23,20 @@ class PruningRefused(Exception):
 
 
 def prune_expired(*, dry_run: bool) -> list[str]:
-    """Delete the datasets that nobody used for KEEP_DAYS, with their files. Returns the files' names."""
+    """Delete the visitors' datasets that nobody used for KEEP_DAYS, with their files; returns these names.
+
+    What belongs to an account never expires, nor do opened folders; what a guest uses is in use, too.
+    """
     last_day = timezone.now() - timedelta(days=settings.KEEP_DAYS)
     pruned: list[str] = []
-    for dataset in Dataset.objects.filter(last_used_at__lt=last_day):
+    expired = Dataset.objects.filter(owner=None, folder=None, last_used_at__lt=last_day).exclude(
+        shares__guests__last_used_at__gte=last_day
+    )
+    for dataset in expired:
         names = [name for image in dataset.images.defer("views") for name in image.stored_names]
         if not dry_run:
             # Again in the condition: a dataset that was used a moment ago stays.
-            deleted, _rows = Dataset.objects.filter(pk=dataset.pk, last_used_at__lt=last_day).delete()
+            deleted, _rows = expired.filter(pk=dataset.pk).delete()
             if not deleted:
                 continue
             discard(names)

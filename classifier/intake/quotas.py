@@ -1,4 +1,4 @@
-"""How much a visitor, and the whole deployment, may keep here."""
+"""How much a person, and the whole deployment, may keep here."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,20 +22,21 @@ class QuotaReached(Exception):
 
 
 def check_quotas(dataset: Dataset, new_bytes: int) -> None:
-    """Raise QuotaReached when the dataset's visitor, or the service, has no room for `new_bytes` more."""
-    own = list(Dataset.objects.filter(visitor=dataset.visitor).values_list("image_count", "stored_bytes"))
+    """Raise QuotaReached when the dataset's owner, or the service, has no room for `new_bytes` more."""
+    stored_here = Dataset.objects.owned_by(dataset.person).filter(folder=None)
+    own = list(stored_here.values_list("image_count", "stored_bytes"))
     pictures = sum(count for count, _size in own)
     stored_bytes = sum(size for _count, size in own)
     if pictures >= settings.QUOTA_VISITOR_PICTURES:
         raise QuotaReached(
-            _("You keep %(count)d pictures here, as many as one visitor may. Delete some, then try again.")
+            _("You keep %(count)d pictures here, as many as one person may. Delete some, then try again.")
             % {"count": pictures},
             status=429,
         )
     if stored_bytes + new_bytes > settings.QUOTA_VISITOR_BYTES:
         raise QuotaReached(
             _(
-                "Your pictures here would pass %(limit)d MB, the most for one visitor. "
+                "Your pictures here would pass %(limit)d MB, the most for one person. "
                 "Delete some, then try again."
             )
             % {"limit": settings.QUOTA_VISITOR_BYTES // settings.MEGABYTE},
@@ -51,6 +52,6 @@ def _recall_all_bytes() -> int:
     """Summed over every dataset, so not anew for each picture: some seconds' uploads are within tolerance."""
     total: int | None = cache.get(ALL_BYTES)
     if total is None:
-        total = int(Dataset.objects.aggregate(total=Sum("stored_bytes", default=0))["total"])
+        total = int(Dataset.with_removed.aggregate(total=Sum("stored_bytes", default=0))["total"])
         cache.set(ALL_BYTES, total, REMEMBERED_SECONDS)
     return total

@@ -18,8 +18,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from classifier.active_model import active_card
+from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits
+from classifier.intake.near_copies.grouping import lock_groups
+from classifier.intake.near_copies.groups import dissolve_single
+from classifier.intake.quality import find_hints
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.intake.renditions import make_rendition, make_thumbnail
 from classifier.intake.stored import pixel_budget
@@ -36,11 +40,12 @@ DELETED_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that was not taken, and why, for the person."""
+    """A file that was not taken, and why: for the person, and by a code, if it has one, for programs."""
 
     name: str
     sentence: str | Promise
     status: int
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,14 @@ class Source:
 
 @dataclass
 class Uploaded:
-    """What became of the files of one upload, each in one of the two lists."""
+    """What became of the files of one upload, each an image or a refusal.
+
+    `doubles` names the files that brought pictures that were here already; these are among `images`.
+    """
 
     images: list[Image] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    doubles: list[tuple[str, Image]] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -81,12 +90,16 @@ def store_uploads(
             continue
         try:
             image = store_upload(dataset=dataset, file=file, name=name, lease=lease)
-        except (PictureRefused, StorageRefused) as refused:
+        except PictureRefused as refused:
+            uploaded.refusals.append(Refusal(name, refused.sentence, refused.status, refused.code))
+        except StorageRefused as refused:
             uploaded.refusals.append(Refusal(name, refused.sentence, refused.status))
         except (QuotaReached, StorageUnavailable) as error:
             closed = error
             uploaded.refusals.append(Refusal(name, error.sentence, error.status))
         else:
+            if image.was_here:
+                uploaded.doubles.append((name, image))
             if image not in uploaded.images:
                 uploaded.images.append(image)
     return uploaded
@@ -100,22 +113,41 @@ def store_upload(
     lease: timedelta | None = None,
     source: Source | None = None,
 ) -> Image:
-    """Store one picture, pending classification. The same bytes again are the same image.
+    """Store one picture, pending classification. The same bytes again are the same image, which `was_here`.
 
     `source` is what the browser told of the file on the person's disk.
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
     picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
-    known = Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
-    if known:
+    return store_picture(dataset=dataset, picture=picture, name=name, file=file, lease=lease, source=source)
+
+
+def store_picture(
+    *,
+    dataset: Dataset,
+    picture: Picture,
+    name: str,
+    file: UploadedFile[Any] | None = None,
+    lease: timedelta | None = None,
+    source: Source | None = None,
+) -> Image:
+    """As `store_upload`, for a picture that is read already.
+
+    Without `file` the original stays where it is, and only what is made of it is stored; a person's own disk
+    has no quota.
+    """
+    same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
+    if same.exists() and (known := same.first()):
+        known.was_here = True
         return known
     image = _describe(dataset, picture, name)
     image.lease_until = timezone.now() + lease if lease else None
     image.source_size, image.source_modified = (source.size, source.modified) if source else (None, None)
     files = _prepare_files(image, picture, file)
     image.stored_bytes = sum(content.size for _name, content in files.values())
-    check_quotas(dataset, image.stored_bytes)
+    if file is not None:
+        check_quotas(dataset, image.stored_bytes)
     try:
         for column, (stored_name, content) in files.items():
             # A save that fails leaves nothing; to delete here too would make a slow store's error late.
@@ -125,9 +157,8 @@ def store_upload(
             _count(dataset, images=1, stored_bytes=image.stored_bytes)
     except BaseException as error:
         discard(image.stored_names)
-        if isinstance(error, IntegrityError) and (
-            known := Image.objects.filter(dataset=dataset, sha256=picture.sha256).first()
-        ):
+        if isinstance(error, IntegrityError) and (known := same.first()):
+            known.was_here = True
             return known  # the same picture arrived twice at the same moment
         raise
     return image
@@ -136,8 +167,11 @@ def store_upload(
 def delete_image(*, image: Image) -> None:
     """Delete the row, then its files. A file that cannot be deleted now is an orphan that pruning removes."""
     with transaction.atomic():
+        lock_groups(image.dataset)
+        group = Image.objects.filter(pk=image.pk).values_list("group", flat=True).first()
         deleted, _rows = Image.objects.filter(pk=image.pk).delete()
         if deleted:
+            dissolve_single(image.dataset, [group] if group else [])
             _count(image.dataset, images=-1, stored_bytes=-image.stored_bytes)
     discard(image.stored_names)
 
@@ -150,8 +184,10 @@ def delete_images(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
     count = 0
     for ids in batched(image_ids, DELETED_AT_ONCE):
         with transaction.atomic():
+            lock_groups(dataset)
             images = list(dataset.images.filter(pk__in=ids).defer("views").select_for_update())
             Image.objects.filter(pk__in=[image.pk for image in images]).delete()
+            dissolve_single(dataset, {image.group for image in images if image.group})
             _count(dataset, images=-len(images), stored_bytes=-sum(image.stored_bytes for image in images))
         discard(name for image in images for name in image.stored_names)
         count += len(images)
@@ -169,6 +205,7 @@ def clean_name(name: str) -> str:
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
+    sampled = sample(picture.image)
     return Image(
         dataset=dataset,
         sha256=picture.sha256,
@@ -178,17 +215,22 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         height=picture.height,
         size=picture.size,
         views=make_views(picture.image, active_card().views).tobytes(),
+        fingerprint=make_fingerprint(sampled),
+        grouping=Image.Grouping.WAITING,
+        quality=find_hints(sampled, picture.width, picture.height) or None,
     )
 
 
 def _prepare_files(
-    image: Image, picture: Picture, file: UploadedFile[Any]
+    image: Image, picture: Picture, file: UploadedFile[Any] | None
 ) -> dict[str, tuple[str, File[Any]]]:
     """What is to be stored: for each of the row's columns a name in the storage and the content."""
     # The image's own id in the name: deleting a row never takes a file that a new upload just stored.
     stem = f"{image.dataset_id}/{picture.sha256}-{image.pk.hex[:8]}"
     extension = EXTENSIONS.get(picture.format, picture.format.lower())
-    files: dict[str, tuple[str, File[Any]]] = {"file": (f"{stem}.{extension}", file)}
+    files: dict[str, tuple[str, File[Any]]] = {}
+    if file is not None:
+        files["file"] = (f"{stem}.{extension}", file)
     if picture_storage().makes_variants:
         return files
     if not picture.is_shown_by_browsers:

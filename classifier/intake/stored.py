@@ -12,6 +12,7 @@ from PIL.Image import Image as PILImage
 from classifier.active_model import active_card
 from classifier.intake.images import read_picture
 from classifier.intake.limits import find_limits
+from classifier.intake.originals import open_original
 from classifier.intake.pixel_budget import PixelBudget
 from classifier.models import Image
 from classifier.storage import picture_storage
@@ -30,8 +31,8 @@ def make_views_again(image: Image) -> Views:
     Raises StorageUnavailable or FileNotFoundError when the file cannot be had, PictureRefused when it is
     not taken in any more or there is no memory for it now.
     """
-    with picture_storage().open(image.file) as file:
-        picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
+    with open_original(image) as file:
+        picture = read_picture(file, find_limits(), pixel_budget())
     return make_views(picture.image, active_card().views)
 
 
@@ -41,9 +42,13 @@ def open_small(image: Image, max_side: int) -> PILImage:
     The smallest copy that is stored serves. Raises as `make_views_again` does.
     """
     name = image.thumbnail or image.rendition or image.file
-    with picture_storage().open(name) as file:
+    with _open(image, name) as file:
         # The thumbnail of a very long picture may be thinner than what is taken in.
         limits = replace(find_limits(), min_side=1)
-        small = read_picture(cast(BinaryIO, file), limits, pixel_budget(), draft_side=max_side).image
+        small = read_picture(file, limits, pixel_budget(), draft_side=max_side).image
     small.thumbnail((max_side, max_side))
     return small
+
+
+def _open(image: Image, name: str) -> BinaryIO:
+    return cast(BinaryIO, picture_storage().open(name)) if name else open_original(image)

@@ -33,13 +33,13 @@ from classifier.intake.archives import (
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
 from classifier.intake.services import Refusal, clean_name, store_upload
-from classifier.models import Archive, Dataset
+from classifier.models import Archive, Dataset, Image
 from classifier.models.image import LEASE
 from classifier.storage import StorageRefused
 
 logger = logging.getLogger(__name__)
 
-WAITING_PER_VISITOR = 5
+WAITING_PER_PERSON = 5
 REFUSALS_NAMED = 100
 MOST_ATTEMPTS = 5
 CHECKPOINT_SECONDS = 2.0
@@ -62,8 +62,9 @@ def keep_archives(
 
 def keep_archive(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Archive:
     """Check an uploaded ZIP's table of contents and keep it, to be read later. Raises ArchiveRefused."""
-    waiting = Archive.objects.filter(dataset__visitor=dataset.visitor, state=Archive.State.WAITING).count()
-    if waiting >= WAITING_PER_VISITOR:
+    own = Dataset.objects.owned_by(dataset.person)
+    waiting = Archive.objects.filter(dataset__in=own, state=Archive.State.WAITING).count()
+    if waiting >= WAITING_PER_PERSON:
         raise ArchiveRefused(_("Some archives of yours are still being read. Please wait for them."), 429)
     with open_archive(cast(BinaryIO, file), _limits()) as opened:
         total = len(list_members(opened))
@@ -129,9 +130,17 @@ class _Reading:
         name = clean_name(member.filename)
         try:
             content = read_member(self._opened, member, _limits())
-            store_upload(dataset=self._archive.dataset, file=_wrap(content, name), name=name)
+            image = store_upload(dataset=self._archive.dataset, file=_wrap(content, name), name=name)
         except (MemberRefused, PictureRefused, StorageRefused) as refused:
             self._archive.add_refusal(name, str(refused.sentence), REFUSALS_NAMED)
+        else:
+            self._count(image, name)
+
+    def _count(self, image: Image, name: str) -> None:
+        # A reading that was cut off may have stored it itself.
+        is_own = image.path == name and image.created_at >= self._archive.created_at
+        if image.was_here and not is_own:
+            self._archive.add_double(name, image.pk, REFUSALS_NAMED)
         else:
             self._archive.stored += 1
 
@@ -173,7 +182,7 @@ def _find_own() -> list[uuid.UUID]:
 
 def _save(archive: Archive, **changes: Any) -> bool:
     """Write how far the reading is; False when the row is gone."""
-    columns = ("position", "stored", "refused", "refusals_json", "attempts")
+    columns = ("position", "stored", "refused", "refusals_json", "known", "doubles_json", "attempts")
     values = {column: getattr(archive, column) for column in columns} | {"lease_until": None} | changes
     Dataset.objects.filter(pk=archive.dataset_id).update(last_used_at=timezone.now())
     return bool(Archive.objects.filter(pk=archive.pk).update(**values))

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,24 +12,26 @@ from django.views.decorators.http import require_http_methods
 from classifier.classification.services import classify_pending
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.wording import NAMES
-from classifier.error_views import RETRY_AFTER_SECONDS
 from classifier.intake.batches import remember_batch
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
 from classifier.intake.tasks import read_archives
 from classifier.intake.unpacking import keep_archives
+from classifier.intake.wording import describe_double
 from classifier.models import Dataset
 from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
+from classifier.permissions import Action
+from classifier.problems import RETRY_AFTER_SECONDS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
     """The form; and with pictures in it, on to what they show.
 
-    They go into the visitor's dataset with that id, or into their first one.
+    They go into the person's dataset with that id, or into their first one.
     """
-    dataset = get_dataset_or_404(request, dataset_id) if dataset_id else None
+    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD) if dataset_id else None
     if request.method != "POST":
         return render(request, "home.html", _describe_form(UploadForm(), dataset))
     form = UploadForm(request.POST, request.FILES)
@@ -49,7 +52,9 @@ def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
         classify_chunk.enqueue()
     if not uploaded.images and not uploaded.refusals:
         return redirect("progress", target.pk)
-    if len(uploaded.images) == 1 and not kept and not uploaded.refusals:
+    if len(uploaded.images) == 1 and not kept and not uploaded.refusals and len(uploaded.doubles) < 2:
+        for name, image in uploaded.doubles:
+            messages.info(request, describe_double(name, image.path))
         return redirect("result", uploaded.images[0].pk)
     return redirect("results", remember_batch(request.session, uploaded))
 

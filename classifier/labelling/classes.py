@@ -1,16 +1,16 @@
 """The classes of a dataset: added, renamed, put in order, removed, merged."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from classifier.classification.services import retell_predictions
+from classifier.classification.retelling import begin_retelling
 from classifier.labelling import services
 from classifier.labelling.refusals import LabellingRefused
-from classifier.models import Class, Dataset, Image, Review
+from classifier.models import AuditedLabel, Class, Dataset, Image, Review
+from classifier.people import Person
 
 MAX_NAME = 100
 MAX_CLASSES = 1000
@@ -46,10 +46,10 @@ def move_class(*, label: Class, place: int) -> None:
         Class.objects.bulk_update(ordered, ["position"])
 
 
-def remove_class(*, label: Class, visitor: UUID, labels_go_to: Class | None = None) -> int:
+def remove_class(*, label: Class, person: Person, labels_go_to: Class | None = None) -> int:
     """Take a class off the list; returns how many labels it had.
 
-    They become `labels_go_to`'s, or without one are to be reviewed again; each is a review of `visitor`.
+    They become `labels_go_to`'s, or without one are to be reviewed again; each is a review by `person`.
     Raises LabellingRefused for the last class, and for pictures that got the class in the meantime.
     """
     dataset = label.dataset
@@ -61,13 +61,15 @@ def remove_class(*, label: Class, visitor: UUID, labels_go_to: Class | None = No
             raise LabellingRefused(_("A dataset needs at least one class."))
         chosen = [services.Chosen(pk) for pk in label.labelled.values_list("pk", flat=True)]
         if labels_go_to is None:
-            services.reopen(dataset=dataset, chosen=chosen, visitor=visitor)
+            services.reopen(dataset=dataset, chosen=chosen, person=person)
         else:
-            services.correct(dataset=dataset, chosen=chosen, label=labels_go_to, visitor=visitor)
+            services.correct(
+                dataset=dataset, chosen=chosen, label=labels_go_to, person=person, covers_copies=False
+            )
         was_guessed = bool(label.network_labels)
         label.delete()
     if was_guessed:
-        retell_predictions(dataset)
+        begin_retelling(dataset=dataset)
     return len(chosen)
 
 
@@ -86,10 +88,11 @@ def merge_classes(*, into: Class, others: Sequence[Class]) -> None:
         Image.objects.filter(label__in=merged).update(label=into, version=F("version") + 1)
         Review.objects.filter(label_before__in=merged).update(label_before=into)
         Review.objects.filter(label_after__in=merged).update(label_after=into)
+        AuditedLabel.objects.filter(label__in=merged).update(label=into)
         into.network_labels = [*into.network_labels, *(name for one in merged for name in one.network_labels)]
         into.save(update_fields=["network_labels"])
         Class.objects.filter(pk__in=[one.pk for one in merged]).delete()
-    retell_predictions(dataset)
+    begin_retelling(dataset=dataset)
 
 
 def _lock(dataset: Dataset) -> None:

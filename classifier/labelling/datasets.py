@@ -1,19 +1,19 @@
-"""Datasets: made, named, deleted."""
-
-from uuid import UUID
+"""Datasets: made and named."""
 
 from django.utils.translation import gettext as _
 
-from classifier.intake.services import delete_images
 from classifier.labelling.refusals import LabellingRefused
 from classifier.models import Dataset
+from classifier.people import Person
 
 MAX_NAME = 200
 
 
-def create_dataset(*, visitor: UUID, name: str) -> Dataset:
+def create_dataset(*, person: Person, name: str) -> Dataset:
     """A new dataset with the ten classes. Raises LabellingRefused for a name that is none."""
-    return Dataset.objects.create(visitor=visitor, name=clean_dataset_name(name))
+    return Dataset.objects.create(
+        owner_id=person.user_id, visitor=person.visitor, name=clean_dataset_name(name)
+    )
 
 
 def rename_dataset(*, dataset: Dataset, name: str) -> None:
@@ -22,14 +22,12 @@ def rename_dataset(*, dataset: Dataset, name: str) -> None:
     dataset.save(update_fields=["name"])
 
 
-def delete_dataset(*, dataset: Dataset) -> None:
-    """Delete its pictures in chunks, with their files, and then the dataset.
-
-    Interrupted, it leaves a dataset with fewer pictures, which can be deleted again.
-    """
-    while image_ids := list(dataset.images.values_list("pk", flat=True)[:5000]):
-        delete_images(dataset=dataset, image_ids=image_ids)
-    dataset.delete()
+def set_target(*, dataset: Dataset, target: float) -> None:
+    """The share of right labels (0..1) that is enough. ValueError for a share that is none."""
+    if not 0 < target <= 1:
+        raise ValueError("a share is between 0 and 1")
+    dataset.target = target
+    dataset.save(update_fields=["target"])
 
 
 def clean_dataset_name(name: str) -> str:

@@ -1,9 +1,12 @@
 """Which of a dataset's pictures, and in which order: read from an address, and written into one."""
 
 from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from classifier.intake.quality import Quality
 from classifier.models import Dataset, Image
 
 # What can be sorted by, and the column that it is.
@@ -13,7 +16,12 @@ COLUMNS = {
     "confidence": "confidence",
     "margin": "margin",
     "entropy": "entropy",
+    "group": "group",
 }
+
+
+NO_HINTS = Quality(0)
+ALL_HINTS = sum(Quality)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,8 @@ class Order:
 class Filter:
     """What must hold of a picture; what is empty says nothing. Confidences are 0..1.
 
+    `quality` wants each of its hints, `with_hints` any. `copies` wants pictures that have near copies, or
+    such that were taken out of their group; `group` those of one group.
     A picture is of a class when that is its label, or, as long as it is not reviewed, the network's guess.
     """
 
@@ -43,6 +53,10 @@ class Filter:
     is_unsure: bool = False
     is_outside: bool = False
     text: str = ""
+    copies: Literal["", "grouped", "apart"] = ""
+    group: UUID | None = None
+    with_hints: bool = False
+    quality: Quality = NO_HINTS
 
 
 def select_images(dataset: Dataset, wanted: Filter) -> QuerySet[Image]:
@@ -62,7 +76,24 @@ def select_images(dataset: Dataset, wanted: Filter) -> QuerySet[Image]:
         images = images.filter(is_outside=True)
     if wanted.text:
         images = images.filter(path__icontains=wanted.text)
+    if wanted.copies == "grouped":
+        images = images.filter(group__isnull=False)
+    if wanted.copies == "apart":
+        images = images.filter(grouping=Image.Grouping.APART)
+    if wanted.group is not None:
+        images = images.filter(group=wanted.group)
+    if wanted.with_hints or wanted.quality:
+        images = images.filter(quality__isnull=False)
+    if wanted.quality:
+        images = images.filter(
+            quality__in=[each for each in range(ALL_HINTS + 1) if has_all(each, wanted.quality)]
+        )
     return images
+
+
+def has_all(hints: int, wanted: Quality) -> bool:
+    """Whether all of the wanted hints are among `hints`."""
+    return hints & wanted == wanted
 
 
 def shown_as(class_id: int) -> Q:

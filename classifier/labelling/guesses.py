@@ -8,6 +8,7 @@ import numpy as np
 from classifier.active_model import active_card
 from classifier.classification.class_list import project
 from classifier.classification.wording import say_percent
+from classifier.labelling.turns import Turn
 from classifier.models import Class, Image
 
 
@@ -40,3 +41,10 @@ def find_guesses(image: Image, classes: Sequence[Class]) -> list[Guess]:
         Guess(known[place], 100 * float(probabilities[place]), say_percent(float(probabilities[place])))
         for place in likeliest_first
     ]
+
+
+def list_offers(turn: Turn, likeliest: Sequence[Class]) -> list[Class]:
+    """The classes that the two large buttons give, the likeliest first. An audit asks for the label as it is,
+    which therefore comes before the network's guesses."""
+    kept = [turn.image.label] if turn.audit and turn.image.label else []
+    return [*kept, *(label for label in likeliest if label not in kept)][:2]

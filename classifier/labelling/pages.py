@@ -10,13 +10,15 @@ from classifier.labelling.filters import Order
 from classifier.models import Image
 
 PAGE_SIZE = 60
+# So many pictures are found, then sorted; more are read along the index of their order until a page is full.
+FEW = 1000
 
 
 @dataclass(frozen=True)
 class Position:
     """The place of a picture in an order: its value in the order's column, None without one, and its id."""
 
-    value: str | float | datetime | None
+    value: str | float | datetime | UUID | None
     image_id: UUID
 
     @classmethod
@@ -30,6 +32,8 @@ class Position:
         value, _tilde, image_id = text.rpartition("~")
         if order.column == "path":
             return cls(value, UUID(image_id))
+        if order.column == "group":
+            return cls(UUID(value) if value else None, UUID(image_id))
         if order.column == "created_at":
             return cls(datetime.fromisoformat(value), UUID(image_id))
         return cls(float(value) if value else None, UUID(image_id))
@@ -64,6 +68,18 @@ def find_page(
         found += rest[: size + 1 - len(found)]
     shown = found[:size]
     return Page(shown, Position.of(shown[-1], order) if len(found) > size else None)
+
+
+def find_filtered_page(images: QuerySet[Image], order: Order, after: Position | None = None) -> Page:
+    """`find_page` for a filter that perhaps only a few of very many pictures match.
+
+    Along the order's index the search for the last of five would go through all pictures, whole rows at that.
+    """
+    ids = list(images.values_list("pk", flat=True)[: FEW + 1])
+    if len(ids) <= FEW:
+        # Without the dataset in it, the database cannot but look these up.
+        images = Image.objects.filter(pk__in=ids).select_related("label", "predicted").defer("views")
+    return find_page(images, order, after)
 
 
 def _find_with_value(images: QuerySet[Image], order: Order, after: Position | None) -> QuerySet[Image]:

@@ -1,20 +1,26 @@
 """Decisions: each is a Review row and the image's new label, in one transaction.
 
 A decision on a version of the image that is not the current one changes nothing and is told: two people do
-not overwrite each other silently. Many images are decided in transactions of a thousand, as one batch.
+not overwrite each other silently. A decision covers the near copies of its picture that nobody has decided on
+(coverage.py). Many images are decided in transactions of a thousand, as one batch.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import batched, groupby
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from classifier.models import Class, Dataset, Image, Review
+from classifier.labelling.coverage import Coverage
+from classifier.models import Audit, Class, Dataset, Image, Review
+from classifier.people import Person
+from classifier.statements import insert_all
 
 CHUNK = 1000
+# The columns of an image that a decision sets.
+DECIDED = ("state", "label_id", "is_unseen", "is_doubted")
 Action, State = Review.Action, Image.State
 
 
@@ -27,38 +33,75 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """How the person came to the picture: by its turn in a queue, or by picking it out.
+
+    `drawn_at_random` tells the turns of the fair sample; `audit` those in which an audit asked.
+    """
+
+    is_in_turn: bool = False
+    drawn_at_random: bool = False
+    audit: Audit | None = None
+
+
+PICKED = Occasion()
+
+
+@dataclass(frozen=True)
 class Change:
     """What a decision makes of an image."""
 
     action: str
     state: str
     label_id: int | None = None
+    is_unseen: bool = False
+    is_doubted: bool = False
+
+    def is_news(self, image: Image) -> bool:
+        """Whether it makes anything else of the image than it is."""
+        return any(getattr(self, column) != getattr(image, column) for column in DECIDED)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one image among many is to become: `label_id`'s, or without one of `state`. `version` as above."""
+
+    version: int | None
+    label_id: int | None
+    state: str = ""
 
 
 @dataclass
 class Outcome:
     """What became of a decision: the images that it changed, and those that someone else had changed before.
 
+    `covered` are near copies of the changed ones, which the decision covered without a look at them.
     `unchanged` counts those that it did not concern: decided so already, or not classified yet.
     """
 
     changed: list[UUID] = field(default_factory=list)
     stale: list[UUID] = field(default_factory=list)
+    covered: list[UUID] = field(default_factory=list)
     unchanged: int = 0
 
 
 Rule = Callable[[Image], Change | None]
 
 
-def confirm(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
-    """Accept the network's guess of those that are not reviewed yet."""
+def confirm(
+    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, is_unseen: bool = False
+) -> Outcome:
+    """Accept the network's guess of those that are not reviewed yet.
+
+    `is_unseen` tells that nobody has looked at them: the estimates go on doubting such labels.
+    """
 
     def rule(image: Image) -> Change | None:
         if image.state != State.UNREVIEWED or image.predicted_id is None:
             return None
-        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
+        return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return _decide(dataset, chosen, visitor, rule)
+    return decide(dataset, chosen, person, rule)
 
 
 def correct(
@@ -66,50 +109,74 @@ def correct(
     dataset: Dataset,
     chosen: Iterable[Chosen],
     label: Class,
-    visitor: UUID,
-    drawn_at_random: bool = False,
+    person: Person,
+    occasion: Occasion = PICKED,
+    covers_copies: bool = True,
 ) -> Outcome:
     """Give a class: that counts as confirmed where the network guessed it. ValueError for a foreign class."""
     if label.dataset_id != dataset.pk:
         raise ValueError("the class belongs to another dataset")
 
     def rule(image: Image) -> Change | None:
-        if image.predicted_id == label.pk:
-            return Change(Action.CONFIRM, State.CONFIRMED, label.pk)
-        return Change(Action.CORRECT, State.CORRECTED, label.pk)
+        return _accept(image, label.pk)
 
-    return _decide(dataset, chosen, visitor, rule, drawn_at_random)
+    return decide(dataset, chosen, person, rule, occasion, covers_copies)
+
+
+def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
+    """Decide on each image by its id as told, all as one batch: undone once, all are as before.
+
+    The states are none of these and left out.
+    """
+
+    def rule(image: Image) -> Change | None:
+        decision = decisions[image.pk]
+        if decision.label_id is not None:
+            return _accept(image, decision.label_id)
+        action = Action.LEAVE_OUT if decision.state == State.LEFT_OUT else Action.NONE_OF_THESE
+        return Change(action, decision.state)
+
+    chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
+    return decide(dataset, chosen, person, rule, covers_copies=False)
 
 
 def mark_none(
-    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Say that the pictures show none of the classes."""
     change = Change(Action.NONE_OF_THESE, State.NONE_OF_THESE)
-    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+    return decide(dataset, chosen, person, lambda image: change, occasion)
 
 
 def leave_out(
-    *, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, drawn_at_random: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Keep the pictures out of every export; they stay here."""
     change = Change(Action.LEAVE_OUT, State.LEFT_OUT)
-    return _decide(dataset, chosen, visitor, lambda image: change, drawn_at_random)
+    return decide(dataset, chosen, person, lambda image: change, occasion)
 
 
-def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID) -> Outcome:
+def reopen(*, dataset: Dataset, chosen: Iterable[Chosen], person: Person) -> Outcome:
     """Take the pictures' labels away: they are to be reviewed again."""
     change = Change(Action.REOPEN, State.UNREVIEWED)
-    return _decide(dataset, chosen, visitor, lambda image: None if _is_failed(image) else change)
+    return decide(dataset, chosen, person, lambda image: None if _is_failed(image) else change)
 
 
-def undo(*, dataset: Dataset, visitor: UUID) -> Outcome:
-    """Take back the visitor's last action, on one image or on many, and nothing that others did since.
+def undo(*, dataset: Dataset, person: Person) -> Outcome:
+    """Take back the person's last action, on one image or on many, and nothing that others did since.
 
     An outcome without changes says that there is nothing to take back.
     """
     outcome = Outcome()
-    undoable = _find_undoable(dataset, visitor)
+    undoable = _find_undoable(dataset, person)
     last = undoable.order_by("-id").first()
     if last is None:
         return outcome
@@ -119,35 +186,55 @@ def undo(*, dataset: Dataset, visitor: UUID) -> Outcome:
             reviews = list(undoable.filter(batch=last.batch).order_by("id")[:CHUNK])
             before = {review.image_id: review for review in reviews}
             images = _lock(dataset, list(before))
-            _apply([_undo_one(image, before[image.pk], visitor, batch) for image in images], images)
-        outcome.changed += [image.pk for image in images]
+            _apply([_undo_one(image, before[image.pk], person, batch) for image in images], images)
+        for image in images:
+            is_copy = before[image.pk].is_for_copy
+            (outcome.covered if is_copy else outcome.changed).append(image.pk)
         done = len(reviews) < CHUNK
     return outcome
 
 
-def _decide(
-    dataset: Dataset, chosen: Iterable[Chosen], visitor: UUID, rule: Rule, drawn_at_random: bool = False
+def decide(
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    rule: Rule,
+    occasion: Occasion = PICKED,
+    covers_copies: bool = True,
 ) -> Outcome:
-    outcome, batch = Outcome(), uuid4()
+    """Make of each chosen image what `rule` says, as one action, and of its undecided near copies the same.
+
+    What an audit asks is always an answer, also when it changes nothing.
+    """
+    outcome, batch, chosen = Outcome(), uuid4(), list(chosen)
+    coverage = Coverage(dataset, {each.image_id for each in chosen} if covers_copies else None)
     for part in batched(chosen, CHUNK):
         versions = {each.image_id: each.version for each in part}
         changed: list[Image] = []
         reviews: list[Review] = []
         with transaction.atomic():
-            for image in _lock(dataset, list(versions)):
+            images = _lock(dataset, [*versions, *coverage.find_copies(versions)])
+            for image in images:
+                if image.pk not in versions:
+                    continue
                 if versions[image.pk] not in (None, image.version):
                     outcome.stale.append(image.pk)
                     continue
                 change = None if image.state == State.PENDING else rule(image)
-                if change is None or (change.state, change.label_id) == (image.state, image.label_id):
+                if change is None or not (occasion.audit or change.is_news(image)):
                     outcome.unchanged += 1
                     continue
-                review = _note(image, change, visitor, batch)
-                review.drawn_at_random = drawn_at_random
+                review = _note(image, change, person, batch)
+                review.drawn_at_random, review.audit = occasion.drawn_at_random, occasion.audit
                 reviews.append(review)
                 changed.append(image)
-            _apply(reviews, changed)
+            copies = coverage.pick(images, changed)
+            reviews += [_note_copy(copy, lead, person, batch) for copy, lead in copies]
+            _apply(reviews, [*changed, *(copy for copy, _lead in copies)])
+            if occasion.is_in_turn:
+                dataset.images.filter(pk__in=[image.pk for image in changed]).update(was_in_turn=True)
         outcome.changed += [image.pk for image in changed]
+        outcome.covered += [copy.pk for copy, _lead in copies]
     return outcome
 
 
@@ -156,12 +243,12 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "label_id", "predicted_id", "state", "version")
+    columns = ("dataset_id", "predicted_id", "version", "group", "is_outside", *DECIDED)
     images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
     return list(images.select_for_update())
 
 
-def _note(image: Image, change: Change, visitor: UUID, batch: UUID) -> Review:
+def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
     """The review that tells of `change`; the image, unsaved, gets its new state and label."""
     review = Review(
         dataset_id=image.dataset_id,
@@ -172,38 +259,65 @@ def _note(image: Image, change: Change, visitor: UUID, batch: UUID) -> Review:
         label_after_id=change.label_id,
         state_before=image.state,
         state_after=change.state,
-        visitor=visitor,
+        was_unseen=image.is_unseen,
+        was_doubted=image.is_doubted,
+        **person.as_actor,
     )
-    image.state, image.label_id = change.state, change.label_id
+    for column in DECIDED:
+        setattr(image, column, getattr(change, column))
     return review
 
 
-def _undo_one(image: Image, undone: Review, visitor: UUID, batch: UUID) -> Review:
+def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
+    """The review of a near copy of `lead`, which has been decided on: the copy becomes the same."""
+    if lead.label_id:
+        change = _accept(copy, lead.label_id)
+    else:
+        is_left_out = lead.state == State.LEFT_OUT
+        change = Change(Action.LEAVE_OUT if is_left_out else Action.NONE_OF_THESE, lead.state)
+    review = _note(copy, replace(change, is_unseen=lead.is_unseen), person, batch)
+    review.is_for_copy = True
+    return review
+
+
+def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Review:
     state, label_id = undone.state_before, undone.label_before_id
     if state in Image.LABELLED and label_id is None:  # the class has been removed since
         state = State.UNREVIEWED
-    review = _note(image, Change(Action.UNDO, state, label_id), visitor, batch)
-    review.undoes = undone
+    change = Change(Action.UNDO, state, label_id, undone.was_unseen, undone.was_doubted)
+    review = _note(image, change, person, batch)
+    review.undoes, review.is_for_copy = undone, undone.is_for_copy
     return review
 
 
 def _apply(reviews: list[Review], images: list[Image]) -> None:
-    Review.objects.bulk_create(reviews)
+    insert_all(reviews)
 
-    def read_decision(image: Image) -> tuple[str, int]:
-        return image.state, image.label_id or 0
+    def read_decision(image: Image) -> tuple[str, int, bool, bool]:
+        return image.state, image.label_id or 0, image.is_unseen, image.is_doubted
 
-    for (state, label_id), group in groupby(sorted(images, key=read_decision), read_decision):
+    for (state, label_id, *flags), group in groupby(sorted(images, key=read_decision), read_decision):
+        is_unseen, is_doubted = flags
         Image.objects.filter(pk__in=[image.pk for image in group]).update(
-            state=state, label_id=label_id or None, version=F("version") + 1
+            state=state,
+            label_id=label_id or None,
+            is_unseen=is_unseen,
+            is_doubted=is_doubted,
+            version=F("version") + 1,
         )
 
 
-def _find_undoable(dataset: Dataset, visitor: UUID) -> QuerySet[Review]:
-    """The visitor's decisions that stand: not undone, and the last that was made on their image."""
+def _find_undoable(dataset: Dataset, person: Person) -> QuerySet[Review]:
+    """The person's decisions that stand: not undone, and the last that was made on their image."""
     decisions = Review.objects.exclude(action=Action.UNDO).filter(undone_by__isnull=True)
     newer = decisions.filter(image=OuterRef("image"), pk__gt=OuterRef("pk"))
-    return decisions.filter(~Exists(newer), dataset=dataset, visitor=visitor)
+    return decisions.filter(~Exists(newer), dataset=dataset, **person.as_actor)
+
+
+def _accept(image: Image, label_id: int) -> Change:
+    if image.predicted_id == label_id:
+        return Change(Action.CONFIRM, State.CONFIRMED, label_id)
+    return Change(Action.CORRECT, State.CORRECTED, label_id)
 
 
 def _is_failed(image: Image) -> bool:

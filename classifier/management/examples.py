@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-FILES_FAILED, WRONG_USAGE = 1, 2
+FILES_FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 class CommandWithExamples(BaseCommand):
@@ -48,8 +50,13 @@ class CommandWithExamples(BaseCommand):
     def list_others(self, others: Counter[str]) -> None:
         """Say which files were not looked at."""
         if others:
-            kinds = ", ".join(sorted(suffix or "no suffix" for suffix in others)[:10])
-            self.note(f"{others.total()} other files were not looked at ({kinds}).")
+            kinds = ", ".join(sorted(suffix or _("no suffix") for suffix in others)[:10])
+            sentence = ngettext(
+                "%(count)d other file was not looked at (%(kinds)s).",
+                "%(count)d other files were not looked at (%(kinds)s).",
+                others.total(),
+            )
+            self.note(sentence % {"count": others.total(), "kinds": kinds})
 
     def end(self, unreadable: Sequence[tuple[str, str]]) -> None:
         """List the unreadable files with their reasons; then the status says that there were some."""
@@ -57,4 +64,6 @@ class CommandWithExamples(BaseCommand):
             shown = "".join(letter if letter.isprintable() else "?" for letter in path)
             self.stderr.write(f"{shown}: {reason}")
         if unreadable:
-            raise CommandError(f"{len(unreadable)} files could not be read.", returncode=FILES_FAILED)
+            count = len(unreadable)
+            sentence = ngettext("%d file could not be read.", "%d files could not be read.", count)
+            raise CommandError(sentence % count, returncode=FILES_FAILED)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from classifier.exporting.options import ExportOptions, OptionError
 from classifier.exporting.results import Labelled, Report, manifest_path, write_result
@@ -17,7 +19,7 @@ class ExportCommand(CommandWithExamples):
     def add_doubtful(self, parser: CommandParser) -> None:
         """The option that names the list."""
         parser.add_argument(
-            "--doubtful", type=Path, metavar="FILE", help="instead of doubtful.csv beside OUT"
+            "--doubtful", type=Path, metavar="FILE", help=_("instead of doubtful.csv beside OUT")
         )
 
     def write(self, labelled: Labelled, options: ExportOptions, out: Path, doubtful: Path | None) -> None:
@@ -28,14 +30,23 @@ class ExportCommand(CommandWithExamples):
         self._report(report)
 
     def _report(self, report: Report) -> None:
-        self.stdout.write(f"{report.written} pictures in {report.out}")
+        written = ngettext("%(count)d picture in %(out)s", "%(count)d pictures in %(out)s", report.written)
+        self.stdout.write(written % {"count": report.written, "out": report.out})
         if report.doubtful:
-            self.note(
-                f"{report.doubtful} doubtful pictures were left out; {report.doubtful_list} lists them."
+            doubtful = ngettext(
+                "%(count)d doubtful picture was left out; %(list)s lists it.",
+                "%(count)d doubtful pictures were left out; %(list)s lists them.",
+                report.doubtful,
             )
+            self.note(doubtful % {"count": report.doubtful, "list": report.doubtful_list})
         if report.left_out:
             listed = manifest_path(report.out)
-            self.note(f"{report.left_out} others were left out; {listed} says which and why.")
+            others = ngettext(
+                "%(count)d other was left out; %(list)s says which and why.",
+                "%(count)d others were left out; %(list)s says which and why.",
+                report.left_out,
+            )
+            self.note(others % {"count": report.left_out, "list": listed})
         for warning in report.warnings:
             self.note(warning)
 
@@ -46,11 +57,12 @@ def prepare_out(out: Path, suffix: str) -> Path:
     Raises OptionError rather than to overwrite anything but an earlier result.
     """
     if out.is_dir():
-        raise OptionError(f"{out} is a folder: name a file, like {out / 'labelled'}{suffix}.")
+        sentence = _("%(out)s is a folder: name a file, like %(example)s.")
+        raise OptionError(sentence % {"out": out, "example": f"{out / 'labelled'}{suffix}"})
     if not out.suffix:
         out = out.with_name(f"{out.name}{suffix}")
     is_ours = manifest_path(out).exists() or out.with_name(f"{out.name}.journal").exists()
     if out.exists() and not is_ours:
-        raise OptionError(f"{out} exists already, and is no earlier result: choose another name.")
+        raise OptionError(_("%s exists already, and is no earlier result: choose another name.") % out)
     out.parent.mkdir(parents=True, exist_ok=True)
     return out

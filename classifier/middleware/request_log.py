@@ -9,6 +9,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 logger = logging.getLogger("classifyme.requests")
+# A path's part as long as this is the secret of a link (the longest others are ids, of 36 letters).
+SECRET = re.compile(r"[^/]{38,}")
 ACCEPTABLE_ID = re.compile(r"[\w-]{8,64}")
 
 
@@ -27,6 +29,11 @@ class RequestLogMiddleware:
         response.headers["X-Request-ID"] = request_id
         response.headers["Server-Timing"] = f"app;dur={duration_ms:.1f}"
         logger.info(
-            "%s %s %d %.1f ms %s", request.method, request.path, response.status_code, duration_ms, request_id
+            "%s %s %d %.1f ms %s",
+            request.method,
+            SECRET.sub("…", request.path),
+            response.status_code,
+            duration_ms,
+            request_id,
         )
         return response

@@ -11,10 +11,11 @@ from classifier.models.dataset import Dataset
 
 
 class Archive(models.Model):
-    """`position` members of `total` are done; of these `stored` became pictures and `refused` did not.
+    """`position` members of `total` are done; of these `stored` became pictures, `known` were here
+    already, and `refused` are no pictures.
 
-    `refusals` names the first of them, as [name, sentence]. `attempts` counts how often reading began
-    since the position last moved.
+    `refusals` names the first of them, as [name, sentence], `doubles` the first known ones, as [name, image
+    id]. `attempts` counts how often reading began since the position last moved.
     """
 
     class State(models.TextChoices):
@@ -34,8 +35,10 @@ class Archive(models.Model):
     position = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
     # Not a JSONField: Django's check of one needs the database, and a start must not depend on that.
     refusals_json = models.TextField(default="[]")
+    doubles_json = models.TextField(default="[]")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -57,3 +60,15 @@ class Archive(models.Model):
         self.refused += 1
         if len(self.refusals) < most:
             self.refusals_json = json.dumps([*self.refusals, [name, sentence]])
+
+    @property
+    def doubles(self) -> list[list[str]]:
+        """The first files that were here already: [name, image id] of each."""
+        named: list[list[str]] = json.loads(self.doubles_json)
+        return named
+
+    def add_double(self, name: str, image_id: uuid.UUID, most: int) -> None:
+        """Count a file that was here already, and name it if it is among the first `most`. Saves nothing."""
+        self.known += 1
+        if len(self.doubles) < most:
+            self.doubles_json = json.dumps([*self.doubles, [name, str(image_id)]])

@@ -3,14 +3,24 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from classifier.people import Person
+from classifier.permissions import MAY, Action, Role
 from ml_models.labels import LABELS
+
+# What a dataset is called that nobody made: the one of the first upload.
+AUTOMATIC_NAME = _("My pictures")
+TARGET = 0.99
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
+    """The datasets that there are for people."""
+
     def create(self, **columns: Any) -> "Dataset":
         """A new dataset with the ten classes that the network knows: no dataset is ever without a list."""
         with transaction.atomic():
@@ -22,24 +32,79 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             )
         return dataset
 
+    def owned_by(self, person: Person) -> "DatasetQuerySet":
+        """Those that belong to `person`; to nobody known belongs none."""
+        return self.filter(**person.as_owner) if person.is_known else self.none()
+
+
+class ExistingManager(models.Manager["Dataset"]):
+    """Leaves out what was deleted and waits for its files to be removed."""
+
+    def get_queryset(self) -> models.QuerySet["Dataset"]:
+        return super().get_queryset().filter(removed_at=None)
+
 
 class Dataset(models.Model):
-    """Belongs to a visitor: the unguessable id that lives in their session."""
+    """Belongs to an account, or to a visitor: the unguessable id that lives in their session.
+
+    `role` is what the person who asked for it is in it; classifier/ownership.py says so, for each request.
+
+    Once `removed_at` is set it belongs to nobody and is gone for everybody; the background removes its files
+    and rows. `retell_after` is set while its predictions are told again in changed classes: those of images
+    up to that id are done. Until `grouping_until` a worker compares its pictures with each other; another one
+    need not. `target` (0..1) is the share of right labels that its owner is after.
+    """
+
+    role: Role = Role.STRANGER
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=200)
-    visitor = models.UUIDField(db_index=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="datasets"
+    )
+    visitor = models.UUIDField(null=True, db_index=True)
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
+    target = models.FloatField(default=TARGET)
+    grouping_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
-    objects = DatasetQuerySet.as_manager()
+    removed_at = models.DateTimeField(null=True)
+    retell_after = models.UUIDField(null=True)
+
+    objects = ExistingManager.from_queryset(DatasetQuerySet)()
+    with_removed = models.Manager()  # noqa: DJ012 - a manager, too
 
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
         ordering = ("created_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False, visitor__isnull=True)
+                | Q(owner__isnull=True, visitor__isnull=False),
+                name="dataset_has_one_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["removed_at"], name="dataset_removed", condition=models.Q(removed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["retell_after"], name="dataset_untold", condition=models.Q(retell_after__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def person(self) -> Person:
+        """Whose it is."""
+        return Person(visitor=self.visitor, user_id=self.owner_id)
+
+    @property
+    def may(self) -> frozenset[Action]:
+        """What the person who asked for it may do with it."""
+        return MAY[self.role]

@@ -21,10 +21,19 @@ class Image(models.Model):
     `views` holds the network's input, uint8 (views, 32, 32, 3) as raw bytes, until the picture is
     classified. `label` is the accepted class: set exactly when the state is confirmed or corrected.
     `version` grows with every decision; who decides on an older one is told instead of obeyed.
+    `is_unseen` is a label that was accepted together with many others, none of them looked at; `is_doubted`
+    a guess that someone called wrong without saying what is right: it is to be reviewed before others.
+    `was_in_turn` is one that was decided on when its turn came, right or wrong alike; only such decisions say
+    how often guesses are wrong, for what people pick out is mostly the wrong ones.
 
     The columns from `top_class` on repeat the current prediction, to filter and order by. `top_class` is the
     network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
     dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again.
+
+    `fingerprint` is how the picture looks (intake/fingerprints.py), None for those that came before there
+    were any. Near copies share a `group`, a key without further meaning; `grouping` says whether the picture
+    has been compared with the others. `quality` has the bits of intake/quality.py, None when there is
+    nothing to say.
 
     `source_size` (bytes) and `source_modified` (milliseconds since 1970) are those of the file on the
     person's own disk, as the browser told them: by them and the path an interrupted upload goes on.
@@ -38,6 +47,12 @@ class Image(models.Model):
         NONE_OF_THESE = "none_of_these", _("none of these")
         LEFT_OUT = "left_out", _("left out")
         FAILED = "failed", _("could not be classified")
+
+    class Grouping(models.TextChoices):
+        NONE = "", _("not compared")
+        WAITING = "waiting", _("waiting to be compared")
+        COMPARED = "compared", _("compared")
+        APART = "apart", _("taken out of its group")
 
     LABELLED = (State.CONFIRMED, State.CORRECTED)
 
@@ -62,6 +77,9 @@ class Image(models.Model):
     # Restricted, not protected: a class with labels cannot be deleted alone, but goes with its dataset.
     label = models.ForeignKey(Class, on_delete=models.RESTRICT, null=True, related_name="labelled")
     version = models.PositiveIntegerField(default=0)
+    is_unseen = models.BooleanField(default=False)
+    is_doubted = models.BooleanField(default=False)
+    was_in_turn = models.BooleanField(default=False)
     top_class = models.CharField(max_length=50, blank=True)
     predicted = models.ForeignKey(Class, on_delete=models.SET_NULL, null=True, related_name="predicted")
     confidence = models.FloatField(null=True)
@@ -69,6 +87,13 @@ class Image(models.Model):
     entropy = models.FloatField(null=True)
     is_unsure = models.BooleanField(default=False)
     is_outside = models.BooleanField(default=False)
+    fingerprint = models.BinaryField(null=True)
+    group = models.UUIDField(null=True)
+    grouping = models.CharField(max_length=10, choices=Grouping, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True)
+
+    # Whether an upload brought the same bytes again; known of what an upload returns, and not stored.
+    was_here = False
 
     class Meta:
         verbose_name = _("image")
@@ -90,8 +115,36 @@ class Image(models.Model):
             models.Index(fields=["dataset", "entropy", "id"], name="image_by_entropy"),
             # The next to review, and all counts: no row is read for them.
             models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
-            models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
+            models.Index(
+                fields=[
+                    *("dataset", "state", "label", "predicted"),
+                    *("is_unseen", "is_doubted", "was_in_turn", "confidence"),  # for the estimates
+                ],
+                name="image_by_class",
+            ),
+            # The piles of a sweep, and how high each is.
+            models.Index(
+                fields=["dataset", "state", "is_outside", "is_doubted", "predicted", "confidence", "id"],
+                name="image_to_sweep",
+            ),
+            models.Index(fields=["dataset", "group", "id"], name="image_by_group"),
+            # Few pictures have hints, and hints are few: those with the wanted ones are found at once.
+            models.Index(
+                fields=["dataset", "quality"], name="image_by_quality", condition=Q(quality__isnull=False)
+            ),
+            models.Index(
+                fields=["dataset", "created_at"], name="image_ungrouped", condition=Q(grouping="waiting")
+            ),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
+            # Few of many: without these, all rows are read for them.
+            models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),
+            # The unsure ones lie together at one end of each of these orders.
+            *(
+                models.Index(
+                    fields=["dataset", name, "id"], name=f"unsure_by_{name}", condition=Q(is_unsure=True)
+                )
+                for name in ("confidence", "margin", "entropy")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,16 @@
 """Numbers as people say them, for templates."""
 
 from math import ceil
+from uuid import UUID
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classifier.classification.wording import say_percent
+from classifier.classification.wording import say_percent, say_share
+from classifier.labelling.hints import name_hints
+from classifier.models import Image
 
 register = template.Library()
 
@@ -31,6 +34,12 @@ def percent_in_words(probability: float) -> str:
 
 
 @register.filter
+def share_in_words(share: float) -> str:
+    """Return a share (0..1) with at most one decimal: 0.9714 as "97.1 %"; only a whole one is "100 %"."""
+    return say_share(share)
+
+
+@register.filter
 def megapixels(pixels: int) -> str:
     """Return a number of pixels in millions, without the word: 50000000 as "50"."""
     return _short(pixels / 1_000_000)
@@ -46,6 +55,18 @@ def milliseconds_in_words(duration: float) -> str:
         }
     whole = max(1, round(duration))
     return ngettext("%(duration)d millisecond", "%(duration)d milliseconds", whole) % {"duration": whole}
+
+
+@register.filter
+def hints_in_words(quality: int | None) -> list[str]:
+    """Return what may be wrong with a picture, from its `quality`: ["very dark", "blurred"]."""
+    return [str(name) for name in name_hints(quality)]
+
+
+@register.filter
+def copies_of(image: Image, sizes: dict[UUID, int]) -> int:
+    """Return how many near copies an image has, from the sizes of the groups by key."""
+    return sizes.get(image.group, 1) - 1 if image.group else 0
 
 
 def _short(number: float) -> str:

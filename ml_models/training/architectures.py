@@ -10,6 +10,14 @@ CLASSES = 10
 SIDE = 32
 BLOCKS = (64, 128, 256)
 DROPOUT = (0.1, 0.2, 0.3, 0.5)
+IMAGENET_MEAN = (123.68, 116.779, 103.939)
+# What each one's ImageNet weights expect to be taken off red, green and blue; the rest is divided by 127.5.
+TRANSFER = {
+    "VGG16": IMAGENET_MEAN,
+    "MobileNet": (127.5, 127.5, 127.5),
+    "ResNet152": IMAGENET_MEAN,
+    "ResNet50": IMAGENET_MEAN,
+}
 
 
 def build_cnn(dropout: Sequence[float] = DROPOUT) -> keras.Model:
@@ -32,15 +40,21 @@ def build_cnn(dropout: Sequence[float] = DROPOUT) -> keras.Model:
 def build_transfer(name: str, weights: str | None) -> keras.Model:
     """A network of keras.applications with a new head, logits (N, 10); ``weights``: "imagenet" or None.
 
-    Raises whatever Keras raises when the ImageNet weights cannot be downloaded.
+    Takes pictures as TRANSFER[name] says. Raises whatever Keras raises when the ImageNet weights cannot be
+    downloaded.
     """
     make: Callable[..., keras.Model] = getattr(keras.applications, name)
     body = make(include_top=False, weights=weights, input_shape=(SIDE, SIDE, 3), pooling="avg")
+    if weights == "imagenet" and TRANSFER[name] == IMAGENET_MEAN:
+        take_rgb(body)
     head = layers.Dropout(0.5)(layers.Dense(256, activation="relu")(body.output))
     return keras.Model(body.input, layers.Dense(CLASSES)(head), name=f"{name.lower()}_transfer")
 
 
-TRANSFER = ("VGG16", "MobileNet", "ResNet152", "ResNet50")
+def take_rgb(body: keras.Model) -> None:
+    """Makes a body that learnt from BGR pictures, their mean taken off, expect RGB ones over 127.5."""
+    first = next(layer for layer in body.layers if isinstance(layer, layers.Conv2D))
+    first.kernel.assign(first.kernel[:, :, ::-1] * 127.5)
 
 
 def build_transfer_or_scratch(name: str) -> tuple[keras.Model, str]:
@@ -55,7 +69,7 @@ def count_multiply_adds(model: keras.Model) -> int:
     """Multiply-adds of one picture's way through the convolutions and dense layers."""
     total = 0
     for layer in model.layers:
-        if isinstance(layer, (layers.Conv2D, layers.Dense)):
+        if isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.Dense)):
             positions = 1
             for side in layer.output.shape[1:-1]:
                 positions *= side

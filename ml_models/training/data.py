@@ -3,6 +3,8 @@
 import csv
 import pickle
 import tarfile
+import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +18,13 @@ from ml_models.labels import LABELS
 
 Pixels = NDArray[np.uint8]
 VALIDATION = 5000
+
+
+# What NumPy, tarfile, pickle and Pillow raise for files that are cut off, damaged or something else.
+UNREADABLE = (
+    *(OSError, EOFError, ValueError, TypeError, LookupError, pickle.UnpicklingError),
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error),
+)
 
 
 class DataRefused(Exception):
@@ -53,6 +62,14 @@ def load_cifar10(source: Path | None) -> Cifar10:
         return _download()
     if not source.exists():
         raise DataRefused(f"There is no file or folder {source}.")
+    try:
+        return _read(source)
+    except UNREADABLE as error:
+        reason = str(error) if isinstance(error, OSError) else type(error).__name__
+        raise DataRefused(f"{source} is broken or incomplete: {reason}") from error
+
+
+def _read(source: Path) -> Cifar10:
     if source.suffix == ".npz":
         return _read_npz(source)
     if (source / "trainLabels.csv").exists():
@@ -78,7 +95,9 @@ def _check(x: Any, y: Any) -> Pictures:
     pixels, labels = np.asarray(x), np.asarray(y).reshape(-1)
     if pixels.dtype != np.uint8 or pixels.shape != (len(labels), 32, 32, 3):
         raise DataRefused(f"Expected uint8 (N, 32, 32, 3) pictures, found {pixels.dtype} {pixels.shape}.")
-    if len(labels) == 0 or labels.min() < 0 or labels.max() >= len(LABELS):
+    if len(labels) == 0:
+        raise DataRefused("There is not one picture in it.")
+    if labels.min() < 0 or labels.max() >= len(LABELS):
         raise DataRefused(f"The label numbers must lie between 0 and {len(LABELS) - 1}.")
     return Pictures(pixels, labels.astype(np.uint8))
 
@@ -86,7 +105,10 @@ def _check(x: Any, y: Any) -> Pictures:
 def _download() -> Cifar10:
     import keras
 
-    (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+    try:
+        (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+    except Exception as error:  # Keras wraps a failed download in bare Exception
+        raise DataRefused(f"CIFAR-10 cannot be downloaded; name a copy with --data. {error}") from error
     return Cifar10(_check(x_train, y_train), _check(x_test, y_test))
 
 

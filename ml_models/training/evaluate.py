@@ -1,6 +1,6 @@
 """A trained network measured from all sides; what was found goes into its card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,9 @@ from ml_models.training.evaluation.photos import find_photos, read_manifest
 from ml_models.training.evaluation.policies import choose_policy, study_policies
 from ml_models.training.evaluation.prediction import Found, Network, find, find_mirrored, load_network
 from ml_models.training.evaluation.robustness import describe_robustness
-from ml_models.training.evaluation.test_split import describe_test
+from ml_models.training.evaluation.shifts import choose_shifts, find_shifted
+from ml_models.training.evaluation.test_split import describe_test, summarize_test
+from ml_models.training.wording.complete import complete_card
 
 Say = Callable[[str], None]
 
@@ -34,7 +36,7 @@ class Sources:
     data: Cifar10
     outside: Path | None = None
     photos: Path | None = None
-    robustness: bool = True
+    thorough: bool = True  # with views moved by a pixel, and with robustness
 
 
 class Evaluation:
@@ -83,36 +85,45 @@ class Evaluation:
             metrics["photographs"] = self._measure_photos(self.sources.photos)
         return metrics
 
-    def write(self, metrics: dict[str, Any]) -> ModelCard:
-        """Puts the figures, and a calibration made anew, into the card on disk."""
-        self.card = replace(self.card, metrics={**self.card.metrics, **metrics})
+    def write(self, metrics: dict[str, Any], others: Sequence[ModelCard] = ()) -> ModelCard:
+        """Puts the figures, a calibration made anew, and what they say in words into the card on disk.
+
+        ``others`` are cards of the networks that its table is to show the accuracy of.
+        """
+        self.card = complete_card(replace(self.card, metrics={**self.card.metrics, **metrics}), others)
         self.card.write(self.folder)
         return self.card
 
     def _measure_test(self, test: Pictures) -> dict[str, Any]:
         self.say("test split")
         found = find(test.x, self.network)
-        averaged = found.average_with(find_mirrored(test.x, self.network))
-        temperatures = (
-            self.card.calibration.temperature,
-            fit_temperature(self._held[1].logits, self.validation.y),
-        )
-        figures = describe_test(found.logits, averaged.logits, test, temperatures)
-        single = figures["single"]
-        metrics: dict[str, Any] = {
-            "test_accuracy": single["accuracy"],
-            "test_accuracy_flip_averaged": figures["flip_averaged"]["accuracy"],
-            "test_ece_15_bins": single["ece"],
-            "test_nll": single["nll"],
-            "test": figures,
-        }
+        metrics = summarize_test(self._describe_test(test, found))
         if self.sources.outside is not None:
             self.say("pictures of none of the classes")
             metrics["outside"] = self._measure_outside(found, self.sources.outside)
-        if self.sources.robustness:
+        if self.sources.thorough:
             self.say("robustness")
             metrics["robustness"] = describe_robustness(test, self.network)
         return metrics
+
+    def _describe_test(self, test: Pictures, found: Found) -> dict[str, Any]:
+        """The figures of single views ``found``, and of averages that validation chose."""
+        pair = found.average_with(find_mirrored(test.x, self.network))
+        ways = {
+            "single": (found.logits, self.card.calibration.temperature),
+            "flip_averaged": (pair.logits, self._fit(self._held[1])),
+        }
+        if not self.sources.thorough:
+            return describe_test(ways, test)
+        self.say("the same, moved a little")
+        shifts, held = choose_shifts(self._held[1], self.validation, self.network)
+        moved = find_shifted(pair, test.x, self.network, shifts)
+        figures = describe_test({**ways, "views_averaged": (moved.logits, self._fit(held))}, test)
+        figures["views_averaged"]["views"] = 2 + 2 * shifts
+        return figures
+
+    def _fit(self, held: Found) -> float:
+        return fit_temperature(held.logits, self.validation.y)
 
     def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:
         """At the served threshold, and at one that the first half of the strange pictures sets."""

@@ -21,6 +21,7 @@ from ml_models.training.evaluation.prediction import predict_all
 from ml_models.training.network import Learner
 from ml_models.training.recipe import Recipe
 from ml_models.training.train import Outcome
+from ml_models.training.wording.complete import complete_card
 
 UNMEASURED = Calibration(temperature=1, temperature_averaged=1, unsure_below=0.6)
 
@@ -28,7 +29,7 @@ FAMILIAR = 5000
 
 
 def publish(outcome: Outcome, out: Path) -> ModelCard:
-    """Writes model.keras, model.tflite and card.json into ``out``; `evaluate` fills the card."""
+    """Writes model.keras, model.tflite and a whole card.json into ``out``; `evaluate` adds the figures."""
     model, recipe = make_final_model(outcome.learner), outcome.learner.recipe
     aside = out / f".part-{KERAS_FILE}"
     model.save(aside)
@@ -47,7 +48,7 @@ def publish(outcome: Outcome, out: Path) -> ModelCard:
         metrics={"validation_accuracy": outcome.validation_accuracy},
         training=describe_training(recipe, outcome, model),
     )
-    card.write(out)
+    complete_card(card).write(out)
     return add_familiar(out, convert_model(out), outcome.train)
 
 
@@ -71,7 +72,9 @@ def describe_training(recipe: Recipe, outcome: Outcome, model: keras.Model) -> d
         "settings": repr(recipe),
         "seed": recipe.seed,
         "start": outcome.learner.start,
+        "pictures": recipe.data,
         "epochs": len(outcome.history),
+        "cut_short": outcome.cut_short,
         "data": f"the training split without {len(outcome.validation)} pictures held out for validation",
         "time": f"{hours:.1f} hours",
     }

@@ -43,8 +43,8 @@ def _format_line(name: str, value: Any) -> str:
 
 def _format_test(figures: dict[str, Any]) -> list[str]:
     lines: list[str] = []
-    for way in ("single", "flip_averaged"):
-        lines += ["", f"test split, {way.replace('_', ' ')}"]
+    for way in (way for way in ("single", "flip_averaged", "views_averaged") if way in figures):
+        lines += ["", f"test split, {way.replace('_', ' ')}{_count_views(figures[way])}"]
         lines += [_format_line(n, v) for n, v in figures[way].items() if isinstance(v, float)]
         lines += [_format_line(f"right at coverage {c}", v) for c, v in figures[way]["selective"].items()]
     lines += ["", f"{'class':12}{'precision':>10}{'recall':>10}{'F1':>10}"]
@@ -52,6 +52,10 @@ def _format_test(figures: dict[str, Any]) -> list[str]:
     for label, *values in zip(LABELS, *columns, strict=True):
         lines.append(f"{label:12}" + "".join(f"{value:10.2%}" for value in values))
     return lines
+
+
+def _count_views(figures: dict[str, Any]) -> str:
+    return f" ({figures['views']} views)" if "views" in figures else ""
 
 
 def _format_outside(figures: dict[str, Any]) -> list[str]:

@@ -14,11 +14,18 @@ class SessionRefused(Exception):
 
 
 def train_recipe(
-    recipe: Recipe, data: Path | None, out: Path, resume: bool, until: int | None = None, say: Say = print
+    recipe: Recipe,
+    data: Path | None,
+    out: Path,
+    resume: bool,
+    until: int | None = None,
+    finish: bool = False,
+    say: Say = print,
 ) -> Outcome | None:
     """Trains, or goes on where a stopped run was, and writes a version with its history into ``out``.
 
-    With ``until`` the sitting ends after that epoch; None is returned unless it was the last one.
+    With ``until`` the sitting ends after that epoch; None is returned unless it was the last one, or is
+    made the last one by ``finish``.
     Raises SessionRefused, DataRefused or CheckpointRefused.
     """
     if (out / CHECKPOINT).exists() and not resume:
@@ -26,7 +33,7 @@ def train_recipe(
     run = Run(recipe, load_data(recipe, data).train, out, say)
     if resume and run.resume():
         say(f"going on after epoch {len(run.history)} of {recipe.epochs}")
-    outcome = run.run(until)
+    outcome = run.run(until, finish)
     if outcome is None:
         say(f"stopped after epoch {len(run.history)} of {recipe.epochs}; --resume goes on")
         return None

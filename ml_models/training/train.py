@@ -39,6 +39,7 @@ class Outcome:
     train: Pictures
     validation: Pictures
     validation_accuracy: float
+    cut_short: bool = False
 
 
 class Run:
@@ -65,22 +66,24 @@ class Run:
         self.schedule.state, self.ended = state["schedule"], state["ended"]
         return True
 
-    def run(self, until: int | None = None) -> Outcome | None:
+    def run(self, until: int | None = None, finish: bool = False) -> Outcome | None:
         """Trains the epochs that are still to come and puts the averaged or best weights into the model.
 
-        With ``until`` it returns None after that epoch, if the recipe has more of them.
+        With ``until`` it returns None after that epoch, if the recipe has more of them and these are not to
+        ``finish`` the run.
         """
         self.out.mkdir(parents=True, exist_ok=True)
         last = self.recipe.epochs if until is None else min(until, self.recipe.epochs)
         while len(self.history) < last and not self.ended:
             self._run_epoch(len(self.history))
             self._save()
-        if len(self.history) < self.recipe.epochs and not self.ended:
+        cut_short = len(self.history) < self.recipe.epochs and not self.ended
+        if cut_short and not finish:
             return None
         finish_weights(self.learner, self.train, self.validation, self.best)
         accuracy = find_accuracy(self.learner, self.validation)
         self.say(f"validation accuracy of the final weights: {accuracy:.4f}")
-        return Outcome(self.learner, self.history, self.train, self.validation, accuracy)
+        return Outcome(self.learner, self.history, self.train, self.validation, accuracy, cut_short)
 
     def _run_epoch(self, epoch: int) -> None:
         started = time.perf_counter()

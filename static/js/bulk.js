@@ -1,6 +1,7 @@
 // Uploads of many files, folders and archives: asks once what to send, sends what is missing, tells how it goes.
 import { BulkView } from "./bulk_view.js";
 import { makeCopy } from "./copies.js";
+import { Doubles } from "./doubles.js";
 import { pathOf } from "./folders.js";
 import { post } from "./post.js";
 import { follow } from "./progress.js";
@@ -18,10 +19,8 @@ const factsOf = (items) => JSON.stringify(items.map(({ path, size, modified }) =
 export class Bulk {
   constructor(section, form, limits) {
     this.view = new BulkView(section, { onFolder: (files) => this.take(files), onAgain: () => this.again() });
-    this.start = section.dataset.start;
-    this.limits = limits;
+    Object.assign(this, { limits, transfer: null, start: section.dataset.start, doubles: new Doubles(section) });
     this.token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-    this.transfer = null;
     window.addEventListener("beforeunload", (event) => this.view.isUploading && event.preventDefault());
   }
 
@@ -55,7 +54,8 @@ export class Bulk {
 
   open(address, prepare) {
     const { token, limits } = this;
-    this.transfer = new Transfer({ address, token, limits, prepare, onChange: () => this.view.show(this.transfer) });
+    const onDouble = (double) => this.doubles.add(double);
+    this.transfer = new Transfer({ address, token, limits, prepare, onDouble, onChange: () => this.view.show(this.transfer) });
   }
 
   fits(item) {

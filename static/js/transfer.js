@@ -9,9 +9,10 @@ const MOST_TRIES = 5;
 const LONGEST_PAUSE = 15_000;
 
 export class Transfer {
-  // prepare(file) gives what is sent of it. onChange() is called whenever a number or an item has changed.
-  constructor({ address, token, limits, prepare, onChange }) {
-    Object.assign(this, { address, token, limits, prepare, onChange });
+  // prepare(file) gives what is sent of it. onChange() is called whenever a number or an item has changed,
+  // onDouble() for a file whose picture was here already, with a sentence and the picture's address.
+  constructor({ address, token, limits, prepare, onChange, onDouble }) {
+    Object.assign(this, { address, token, limits, prepare, onChange, onDouble });
     this.waiting = [];
     this.sending = new Set();
     this.failed = [];
@@ -81,9 +82,10 @@ export class Transfer {
     });
   }
 
-  settle(item, { status, sentence: reason }) {
+  settle(item, { status, sentence: reason, address }) {
     item.tries = (item.tries ?? 0) + 1;
-    if (status === 201) this.done += 1;
+    if (status === 200 && address) this.onDouble({ reason, address });
+    if (status === 201 || status === 200) this.done += 1;
     else if (status === 503 && item.tries < MOST_TRIES) this.waiting.push(item);
     else this.failed.push(Object.assign(item, { reason: reason || sentence("no_sense", { code: status }) }));
   }

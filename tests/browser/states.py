@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from playwright.sync_api import Page, Route
 
+from classifier.accounts.forms import ConfirmForm, NewPasswordForm, SignInForm, SignUpForm
 from classifier.classification.heat_map import draw_heat_map
 from classifier.classification.model_page import FIGURES, Figure, describe_model
 from classifier.classification.progress import Progress
@@ -23,7 +25,8 @@ from classifier.classification.why import Why
 from classifier.classification.wording import NAMES
 from classifier.intake.forms import UploadForm
 from classifier.intake.services import Refusal
-from classifier.models import Archive, Dataset, Image
+from classifier.models import Archive, Dataset, Image, Share
+from classifier.permissions import Role
 from ml_models.card import ModelCard
 from tests.browser.pictures import draw_bytes
 from tests.classifier.classification.test_model_page import MEASURED
@@ -46,6 +49,10 @@ UNSURE = (
 LONG_NAME = "a_very_long_name_without_a_single_blank_as_cameras_and_messengers_give_them_20261123_120000.jpg"
 
 
+PILE = Dataset(id=uuid.UUID(int=8), name="My pictures", visitor=uuid.UUID(int=9))
+PILE.role = Role.OWNER
+
+
 def draw_up_opinion(guesses: tuple[tuple[str, float, str], ...], sentence: str, **flags: bool) -> Opinion:
     """An opinion of the real kind with these guesses (label, percent, in words)."""
     top = [Guess(label, NAMES[label], percent, text) for label, percent, text in guesses]
@@ -62,7 +69,7 @@ def make_image(state: str = "unreviewed", **columns: Any) -> Image:
         "height": 600,
         "size": 345_678,
         "sha256": "0" * 64,
-        "dataset_id": uuid.UUID(int=8),
+        "dataset": PILE,
     }
     return Image(id=uuid.UUID(int=7), state=state, **{**facts, **columns})
 
@@ -103,7 +110,6 @@ MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPP
 BARE_MODEL = describe_model(
     replace(ModelCard.read(SHIPPED), metrics={}, about={}, networks=[], training={}), SHIPPED / "nowhere"
 )
-PILE = Dataset(id=uuid.UUID(int=8), name="My pictures", visitor=uuid.UUID(int=9))
 UNDER_WAY = Progress(
     total=5000,
     waiting=1234,
@@ -123,10 +129,13 @@ UNDER_WAY = Progress(
             refusals_json=json.dumps(
                 [[LONG_NAME, "It is encrypted. Please send an archive without a password."]]
             ),
-            sentence="You keep 20000 pictures here, as many as one visitor may.",
+            sentence="You keep 20000 pictures here, as many as one person may.",
         ),
     ],
 )
+ANNA = User(id=1, username="anna-from-the-harbour", email="anna@example.org")
+SHARED = Share(id=uuid.UUID(int=5), dataset=PILE, role="reviewer")
+SHARED.guest_count, SHARED.last_used_at = 2, SHARED.created_at  # type: ignore[attr-defined]  # annotated
 ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "503", "507")
 STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "home": ("home.html", HOME),
@@ -155,6 +164,41 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "several results": ("results.html", {"cards": RESULTS, "refusals": REFUSALS}),
     "the progress of an upload": ("progress.html", {"dataset": PILE, "progress": UNDER_WAY}),
     "the question before deleting": ("delete.html", {"image": make_image()}),
+    "signing in where there is mail": (
+        "accounts/sign_in.html",
+        {"form": SignInForm(), "can_send_mail": True},
+    ),
+    "signing in after too many attempts": (
+        "accounts/sign_in.html",
+        {
+            "form": SignInForm(),
+            "refusal": "There were too many attempts. Please wait.",
+        },
+    ),
+    "signing up": ("accounts/sign_up.html", {"form": SignUpForm(), "next": "/"}),
+    "signing up after a mistake": (
+        "accounts/sign_up.html",
+        {"form": SignUpForm({"username": "", "email": "nonsense"}), "next": "/"},
+    ),
+    "no signing up": ("accounts/sign_up_closed.html", {}),
+    "an account": ("accounts/account.html", {"user": ANNA, "datasets": 3, "pictures": 1200}),
+    "the question before deleting an account": (
+        "accounts/delete.html",
+        {"user": ANNA, "form": ConfirmForm(ANNA), "datasets": 3, "pictures": 1200},
+    ),
+    "no mail for a forgotten password": ("accounts/reset_without_mail.html", {}),
+    "a mail for a forgotten password": ("accounts/reset_sent.html", {"email": "anna@example.org"}),
+    "a new password": ("accounts/new_password.html", {"validlink": True, "form": NewPasswordForm(ANNA)}),
+    "a link that is of no use": ("accounts/new_password.html", {"validlink": False}),
+    "sharing": (
+        "sharing/sharing.html",
+        {
+            "user": ANNA,
+            "dataset": PILE,
+            "links": [(SHARED, f"https://pictures.example.org/shared/{'0' * 76}/")],
+            "roles": Share.Role.choices,
+        },
+    ),
     **{f"error {code}": (f"{code}.html", {}) for code in ERRORS},
     "an error with its own sentence": (
         "413.html",

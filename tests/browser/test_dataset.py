@@ -71,7 +71,12 @@ def test_a_filter_goes_into_the_address_and_back(page: Page, tmp_path: Path) -> 
     expect(page.locator(".tile")).to_have_count(5)
 
 
-@pytest.mark.parametrize("name", ["", "/review", "/classes", "/delete", "/upload", "/?text=nothing"])
+DOWNLOAD = ("/labels", "/export", "/export?format=imagefolder&which=model&sure=0&text=png&split=50/25/25")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "/review", "/classes", "/delete", "/upload", "/?text=nothing", *DOWNLOAD]
+)
 def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, tmp_path: Path, name: str) -> None:
     address = open_dataset(page, tmp_path, 3)
     page.goto(address + (name or "/?sort=path"))

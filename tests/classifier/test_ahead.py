@@ -34,3 +34,7 @@ def test_an_error_comes_in_its_turn() -> None:
 
 def test_work_is_done_by_other_threads() -> None:
     assert threading.get_ident() not in list(map_ahead(lambda _: threading.get_ident(), range(5)))
+
+
+def test_one_thread_does_the_work_alone_where_asked_to() -> None:
+    assert len(set(map_ahead(lambda _: threading.get_ident(), range(20), threads=1))) == 1

@@ -48,6 +48,9 @@ def load(tmp_path: Path, names: str = "DEBUG", **variables: str) -> dict[str, An
         ({**DEPLOYED, "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be"),
         ({"CLOUD_NAME": "mine"}, "API_KEY"),
+        ({"SIGN_UP": "false"}, "SIGN_UP must be"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must be"),
+        ({"EMAIL_FROM": "nobody"}, "EMAIL_FROM must be"),
         ({"CLOUDINARY_URL": "https://mine"}, "CLOUDINARY_URL must"),
     ],
 )

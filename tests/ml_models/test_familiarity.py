@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ml_models.calibration import Calibration, judge
+from ml_models.card import CardError
 from ml_models.familiarity import Familiar
 
 CALIBRATION = Calibration(
@@ -28,7 +29,14 @@ def test_too_few_or_misshapen_features_are_refused(shape: tuple[int, ...]) -> No
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "a.npy", np.array([object()]), allow_pickle=True)
-    with pytest.raises(ValueError, match="pickle"):
+    with pytest.raises(CardError, match=r"a\.npy holds no features"):
+        Familiar.read(tmp_path / "a.npy")
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"\x93NUMPY"])
+def test_a_foreign_file_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.npy").write_bytes(content)
+    with pytest.raises(CardError, match=r"a\.npy holds no features"):
         Familiar.read(tmp_path / "a.npy")
 
 

@@ -1,11 +1,13 @@
 """The two runtimes behind one protocol, with the shipped weights."""
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ml_models.card import ModelCard
+from ml_models.card import LITERT_FILE, CardError, ModelCard, hash_file
 from ml_models.predictor import Predictor, load_predictor
 from ml_models.preprocess import Views
 from tests.ml_models.test_card import SHIPPED
@@ -19,6 +21,14 @@ def litert() -> Predictor:
 @pytest.fixture(scope="module")
 def pictures() -> Views:
     return np.random.default_rng(1).integers(0, 256, (200, 32, 32, 3), dtype=np.uint8)
+
+
+def test_a_file_that_holds_no_network_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / LITERT_FILE).write_bytes(b"a letter, not a network")
+    card = replace(ModelCard.read(SHIPPED), sha256={LITERT_FILE: hash_file(tmp_path / LITERT_FILE)})
+
+    with pytest.raises(CardError, match=r"model\.tflite is not a network"):
+        load_predictor(tmp_path, card, "litert", threads=1)
 
 
 @pytest.mark.parametrize(

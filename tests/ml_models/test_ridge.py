@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ml_models.ridge import Floats, find_directions, fit_ridge
+from ml_models.directions import find_directions
+from ml_models.ridge import Floats, fit_ridge
 
 
 def draw(rows: int, features: int, classes: int = 3) -> tuple[Floats, Floats]:
@@ -50,4 +51,4 @@ def test_what_cannot_be_fitted_is_refused(rows: int, codes: int, penalty: float)
 def test_directions_have_length_one_and_nothing_stays_nothing() -> None:
     directions = find_directions(np.array([[3.0, 4.0], [0.0, 0.0]]))
 
-    assert np.allclose(directions, [[0.6, 0.8], [0, 0]])
+    assert np.allclose(directions, [[0.6, 0.8], [0.0, 0.0]])

@@ -52,6 +52,21 @@ def test_compose_keeps_to_this_machine_and_shuts_the_container_in(fact: str) -> 
     assert fact in read("docker-compose.yml")
 
 
+def test_compose_scales_by_a_profile_and_starts_none_of_it_otherwise() -> None:
+    services = read("docker-compose.yml").partition("services:\n")[2].partition("\nvolumes:")[0]
+    parts = dict(re.findall(r"^  ([a-z]+):(.*?)(?=^  [a-z]+:|\Z)", services, re.MULTILINE | re.DOTALL))
+    in_profile = {name for name, text in parts.items() if "profiles: [scale]" in text}
+    assert set(parts) - in_profile == {"web"}
+    assert in_profile == {"worker", "database", "broker"}
+    assert '"manage.py", "work"' in parts["worker"]
+    assert "ports: []" in parts["worker"]
+
+
+def test_what_scales_gives_the_service_a_database_and_a_broker() -> None:
+    lines = [line.partition("=")[0] for line in read("scale.env").splitlines() if not line.startswith("#")]
+    assert {"DATABASE_URL", "CELERY_BROKER_URL"} <= set(lines)
+
+
 def test_compose_works_without_a_file_of_settings() -> None:
     assert "env_file" not in read("docker-compose.yml")
 

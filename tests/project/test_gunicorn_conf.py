@@ -2,6 +2,8 @@
 
 import os
 import runpy
+import subprocess
+import sys
 from typing import Any
 
 import dotenv
@@ -15,6 +17,7 @@ from tests.environment import ROOT, find_documented_variables
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dotenv, "load_dotenv", lambda *_args: False)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     for name in find_documented_variables():
         monkeypatch.delenv(name, raising=False)
 
@@ -70,3 +73,19 @@ def test_every_setting_is_one_that_gunicorn_knows(monkeypatch: pytest.MonkeyPatc
     assert ours - {"io", "os", "load_dotenv", "return_memory_early"} <= {
         setting.name for setting in KNOWN_SETTINGS
     }
+
+
+COUNT_THREADS = """
+import runpy
+runpy.run_path("gunicorn.conf.py")
+import numpy, psutil
+numpy.ones((500, 500)) @ numpy.ones((500, 500))
+print(psutil.Process().num_threads())
+"""
+
+
+def test_numpy_takes_no_processor_from_the_network() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", COUNT_THREADS]
+    threads = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert threads.stdout == "1\n"

@@ -1,5 +1,7 @@
 """The real server: ready when warm, refusals arrive, a stop lets requests finish, a bad start says why."""
 
+import hashlib
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +13,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
+from PIL import Image
 
+from tests.drawing import encode
 from tests.environment import ROOT, make_clean_environment
 from tests.project.servers import Server, find_free_port, wait_until_listening
 
@@ -144,3 +149,29 @@ def test_worker_without_its_network_ends_the_service_at_once(
     assert "ClassifyMe cannot start" in output
     assert "CLASSIFIER_MODEL" in output
     assert "Traceback" not in output
+
+
+def test_a_download_that_breaks_off_is_no_whole_one_to_the_browser(tmp_path: Path) -> None:
+    """A stored picture is missing: the connection ends without the end that HTTP asks for."""
+    with run_classifyme(tmp_path) as server:
+        address = f"http://127.0.0.1:{server.port}"
+        session = requests.Session()
+        session.get(address)
+        contents = [
+            encode(Image.effect_noise((200 + side, 200), 80).convert("RGB"), "PNG") for side in range(3)
+        ]
+        files = [("pictures", (f"{number}.png", content)) for number, content in enumerate(contents)]
+        token = session.cookies["csrftoken"]
+        session.post(address, {"csrfmiddlewaretoken": token}, files=files, headers={"Referer": address})
+        [dataset] = set(re.findall(r"/datasets/([0-9a-f-]{36})/", session.get(f"{address}/datasets/").text))
+        query = {"format": "imagefolder", "which": "model", "sure": "0"}
+        download = f"{address}/datasets/{dataset}/export/download"
+        assert session.get(download, params=query).content.startswith(b"PK")
+        missing = hashlib.sha256(contents[2]).hexdigest()
+        for path in (tmp_path / "pictures").rglob(f"*{missing}*"):
+            path.unlink()
+
+        with pytest.raises(requests.exceptions.ChunkedEncodingError):
+            session.get(download, params=query)
+
+        assert "broke off" in session.get(f"{address}/datasets/{dataset}/export").text

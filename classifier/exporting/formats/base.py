@@ -1,12 +1,17 @@
 """What all formats have in common."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from classifier.exporting.archives import Log
-from classifier.exporting.naming import NameBook
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
+from classifier.naming import NameBook
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Format(Protocol):
@@ -14,19 +19,21 @@ class Format(Protocol):
 
     `suffix` ends the file's name. `kept` are the formats of pictures that its readers know; others become
     PNG. With `is_square`, all pictures are PNGs of one square size. With `has_pictures` False only labels
-    are written. With `numbers_folders`, its readers number classes by the folders that they find.
+    are written. With `numbers_folders`, its readers number classes by the folders that they find. With
+    `none_is_class`, pictures of none of the classes are a class of their own; else they have no label.
     """
 
     name: ClassVar[str]
-    summary: ClassVar[str]
+    summary: ClassVar[StrOrPromise]
     suffix: ClassVar[str]
     kept: ClassVar[frozenset[str]]
     is_square: ClassVar[bool]
     has_pictures: ClassVar[bool]
     has_splits: ClassVar[bool]
     numbers_folders: ClassVar[bool]
+    none_is_class: ClassVar[bool]
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """What the person should know before they train with it."""
         ...
 
@@ -48,8 +55,9 @@ class Basics:
     has_pictures: ClassVar[bool] = True
     has_splits: ClassVar[bool] = True
     numbers_folders: ClassVar[bool] = False
+    none_is_class: ClassVar[bool] = True
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """Nothing, for most."""
         return []
 

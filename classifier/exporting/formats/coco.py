@@ -1,8 +1,12 @@
 """COCO's JSON: each picture with one annotation whose box is the whole picture."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Large, Log, Member, Small, stream_archive
 from classifier.exporting.formats.base import Basics, name_files, name_splits
@@ -10,13 +14,17 @@ from classifier.exporting.formats.tables import write_json
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class Coco(Basics):
     """`images/<split>/<file>` and `annotations/instances_<split>.json`; without splits all is `default`."""
 
     name: ClassVar[str] = "coco"
-    summary: ClassVar[str] = "a ZIP with COCO's JSON, each picture being one box"
+    summary: ClassVar[StrOrPromise] = _("a ZIP with COCO's JSON, each picture being one box")
     kept: ClassVar[frozenset[str]] = frozenset({"JPEG", "PNG"})
+    none_is_class: ClassVar[bool] = False
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:
         """The archive's bytes."""
@@ -36,8 +44,10 @@ def _name(plan: Plan) -> Iterator[tuple[ExportRecord, str]]:
 
 def _write_split(plan: Plan, split: str) -> Iterator[bytes]:
     # Readers drop a category 0, so the numbers begin at 1.
-    categories = [{"id": number, "name": name} for number, name in enumerate(plan.classes, start=1)]
-    yield b'{"categories":' + write_json(categories)
+    categories = [
+        {"id": number, "name": name, "supercategory": ""} for number, name in enumerate(plan.classes, start=1)
+    ]
+    yield b'{"info":{},"licenses":[],"categories":' + write_json(categories)
     yield b',"images":['
     yield from _join(_picture(plan, number, *item) for number, item in _in_split(plan, split))
     yield b'],"annotations":['

@@ -1,16 +1,23 @@
 """The layout that `datasets.load_dataset("imagefolder")` reads, with metadata in each split's folder."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Large, Log, Member, Small, stream_archive
 from classifier.exporting.formats.base import Basics, name_files, name_splits
 from classifier.exporting.formats.tables import describe, write_json
 from classifier.exporting.plan import Plan
 
-_README = """\
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_README = _("""\
 # {total} labelled pictures
 
 Unpack, then:
@@ -34,14 +41,14 @@ Without `features=`, `label` is the class's name. With it, it is the class's num
 is the same in every split, even where a split has no picture of a class.
 
 `source` says who gave the label (`human` or `model`), `confidence` how sure the network was (0 to 1).
-"""
+""")
 
 
 class HuggingFace(Basics):
     """`<split>/<file>` and `<split>/metadata.jsonl`; without splits all is `train`."""
 
     name: ClassVar[str] = "huggingface"
-    summary: ClassVar[str] = "a ZIP for Hugging Face datasets: imagefolder with metadata.jsonl"
+    summary: ClassVar[StrOrPromise] = _("a ZIP for Hugging Face datasets: imagefolder with metadata.jsonl")
     kept: ClassVar[frozenset[str]] = frozenset({"JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"})
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:

@@ -1,16 +1,24 @@
 """A folder for each class: torchvision's ImageFolder, Keras, Ultralytics, CVAT's ImageNet."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Log, Small, stream_archive
 from classifier.exporting.formats.base import Basics
-from classifier.exporting.naming import NameBook, name_folders
 from classifier.exporting.plan import Plan
+from classifier.naming import NameBook, name_folders
 
-_README = """\
-{name}: one folder for each class{split}, {total} pictures.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_README = _("""\
+ImageFolder: one folder for each class, {total} pictures.
 
 Its readers number the folders that are there, sorted by name:
 {numbers}
@@ -21,21 +29,24 @@ Ultralytics:  yolo classify train data=<the unpacked folder>
 CVAT:         import as "ImageNet 1.0" (without splits only)
 
 The archive holds nothing but pictures, because some readers take any other file for a class or a list.
-"""
+""")
 
 
 class ImageFolder(Basics):
     """`<class>/<file>`, or `<split>/<class>/<file>`; pictures only."""
 
     name: ClassVar[str] = "imagefolder"
-    summary: ClassVar[str] = "a ZIP with a folder for each class (torchvision, Keras, Ultralytics, CVAT)"
+    summary: ClassVar[StrOrPromise] = _(
+        "a ZIP with a folder for each class (torchvision, Keras, Ultralytics, CVAT)"
+    )
     kept: ClassVar[frozenset[str]] = frozenset({"JPEG", "PNG"})
     numbers_folders: ClassVar[bool] = True
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """Classes that were left out of every split because one split has none of them."""
         names = ", ".join(plan.classes[index] for index in sorted(i for i in plan.absent if i is not None))
-        return [f"Left out, because not every split has pictures of it: {names}."] if names else []
+        sentence = _("Left out, because not every split has pictures of it: {names}.")
+        return [format_lazy(sentence, names=names)] if names else []
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:
         """The archive's bytes."""
@@ -46,8 +57,6 @@ class ImageFolder(Basics):
         folders = name_folders(plan.classes)
         there = sorted(folders[index] for index in range(len(folders)) if plan.count_class(index))
         text = _README.format(
-            name="ImageFolder",
-            split=" in each split" if plan.splits else "",
             total=plan.total,
             numbers="\n".join(f"  {number}  {folder}" for number, folder in enumerate(there)),
             root="train" if plan.splits else "<the unpacked folder>",

@@ -1,9 +1,13 @@
 """Label Studio's tasks: labels that people gave are annotations, the network's own are predictions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
+
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Log
 from classifier.exporting.formats.base import Basics
@@ -11,12 +15,15 @@ from classifier.exporting.formats.tables import write_json
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class LabelStudio(Basics):
     """A JSON list of tasks whose pictures lie in Label Studio's own local storage."""
 
     name: ClassVar[str] = "labelstudio"
-    summary: ClassVar[str] = "labels only: Label Studio's JSON, for pictures in its local storage"
+    summary: ClassVar[StrOrPromise] = _("labels only: Label Studio's JSON, for pictures in its local storage")
     suffix: ClassVar[str] = ".json"
     has_pictures: ClassVar[bool] = False
     has_splits: ClassVar[bool] = False

@@ -1,12 +1,15 @@
 """NumPy arrays as CIFAR-10 has them: x_train uint8 (N, 32, 32, 3), y_train uint8 (N, 1), and so on."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext_lazy as _
 
 from classifier.ahead import map_ahead
 from classifier.exporting.archives import Large, Log, Member, Small, stream_archive
@@ -14,12 +17,15 @@ from classifier.exporting.formats.base import Basics, name_splits
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class Npz(Basics):
     """`x_<split>`, `y_<split>` and `classes`; without splits all is `train`."""
 
     name: ClassVar[str] = "npz"
-    summary: ClassVar[str] = "NumPy arrays like CIFAR-10's: x_train, y_train, ... and classes"
+    summary: ClassVar[StrOrPromise] = _("NumPy arrays like CIFAR-10's: x_train, y_train, ... and classes")
     suffix: ClassVar[str] = ".npz"
     is_square: ClassVar[bool] = True
 

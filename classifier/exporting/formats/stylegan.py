@@ -1,16 +1,24 @@
 """dataset.json and square PNGs: StyleGAN2-ADA, StyleGAN3, EDM, EDM2."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Large, Log, Member, Small, stream_archive
 from classifier.exporting.formats.base import Basics
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
 
-_README = """\
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_README = _("""\
 {total} pictures of {side} x {side} pixels with labels, for StyleGAN2-ADA, StyleGAN3, EDM and EDM2.
 Leave it packed: the training programs read this ZIP as it is.
 
@@ -21,11 +29,11 @@ Train with the labels:
 
 Labels: {kind}
 {classes}
-"""
+""")
 _KINDS = {
-    "whole": "whole numbers. The programs take the highest label plus one as the number of classes.",
-    "onehot": "one-hot vectors, so that the number of classes stays even where a class has no pictures.",
-    "soft": "the network's probabilities for each class; labels given by people are one-hot.",
+    "whole": _("whole numbers. The programs take the highest label plus one as the number of classes."),
+    "onehot": _("one-hot vectors, so that the number of classes stays even where a class has no pictures."),
+    "soft": _("the network's probabilities for each class; labels given by people are one-hot."),
 }
 
 
@@ -33,20 +41,23 @@ class StyleGan(Basics):
     """`00000/img00000042.png` and `dataset.json`, which lists every picture; no other picture."""
 
     name: ClassVar[str] = "stylegan"
-    summary: ClassVar[str] = "a ZIP with dataset.json and square PNGs (StyleGAN2-ADA, StyleGAN3, EDM, EDM2)"
+    summary: ClassVar[StrOrPromise] = _(
+        "a ZIP with dataset.json and square PNGs (StyleGAN2-ADA, StyleGAN3, EDM, EDM2)"
+    )
     is_square: ClassVar[bool] = True
     has_splits: ClassVar[bool] = False
 
-    def warn(self, plan: Plan) -> list[str]:
+    def warn(self, plan: Plan) -> list[StrOrPromise]:
         """The last classes without pictures, which whole-number labels lose."""
         there = [index for index in range(len(plan.classes)) if plan.count_class(index)]
         lost = plan.classes[max(there, default=-1) + 1 :]
         if plan.choices.labels != "whole" or not lost:
             return []
-        return [
-            f"No picture shows the last of the classes ({', '.join(lost)}), and whole-number labels "
-            "lose them: choose one-hot labels to keep the number of classes."
-        ]
+        sentence = _(
+            "No picture shows the last of the classes ({names}), and whole-number labels lose them: "
+            "choose one-hot labels to keep the number of classes."
+        )
+        return [format_lazy(sentence, names=", ".join(lost))]
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:
         """The archive's bytes."""

@@ -1,17 +1,24 @@
 """Labels only, one line for each picture: CSV and JSON Lines, with a script that sorts one's own folder."""
 
+from __future__ import annotations
+
 import csv
 import json
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from classifier.exporting.archives import Log
 from classifier.exporting.formats.base import Basics
-from classifier.exporting.naming import clean_cell, clean_path_cell
 from classifier.exporting.plan import Plan
 from classifier.exporting.records import ExportRecord
+from classifier.naming import clean_cell, clean_path_cell
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COLUMNS = ("path", "label", "source", "confidence", "state", "sha256", "split")
 _SCRIPT = Path(__file__).with_name("sort_pictures.txt")
@@ -19,6 +26,7 @@ _SCRIPT = Path(__file__).with_name("sort_pictures.txt")
 
 class _Labels(Basics):
     has_pictures: ClassVar[bool] = False
+    none_is_class: ClassVar[bool] = False
 
     def companions(self, plan: Plan) -> Mapping[str, str]:
         """The script that sorts a folder of pictures by this file."""
@@ -29,7 +37,7 @@ class Csv(_Labels):
     """One row for each picture, UTF-8, fit for spreadsheets."""
 
     name: ClassVar[str] = "csv"
-    summary: ClassVar[str] = "labels only: a table with the pictures' relative paths"
+    summary: ClassVar[StrOrPromise] = _("labels only: a table with the pictures' relative paths")
     suffix: ClassVar[str] = ".csv"
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:
@@ -45,7 +53,9 @@ class JsonLines(_Labels):
     """One JSON object for each picture."""
 
     name: ClassVar[str] = "jsonl"
-    summary: ClassVar[str] = "labels only: a JSON object a line, with the pictures' relative paths"
+    summary: ClassVar[StrOrPromise] = _(
+        "labels only: a JSON object a line, with the pictures' relative paths"
+    )
     suffix: ClassVar[str] = ".jsonl"
 
     def stream(self, plan: Plan, log: Log) -> Iterator[bytes]:

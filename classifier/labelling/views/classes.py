@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classifier.classification.tasks import retell_chunk
 from classifier.error_views import render_error
 from classifier.labelling.classes import add_class, merge_classes, move_class, remove_class, rename_class
 from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.views.reading import find_class
 from classifier.models import Class, Dataset
-from classifier.ownership import get_dataset_or_404, provide_visitor
+from classifier.ownership import get_dataset_or_404, provide_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +42,11 @@ def remove(request: HttpRequest, dataset_id: uuid.UUID, class_id: int) -> HttpRe
     goal = request.POST.get("labels_go_to", "")
     try:
         labels_go_to = _find(dataset, goal) if goal else None
-        remove_class(label=label, visitor=provide_visitor(request), labels_go_to=labels_go_to)
+        remove_class(label=label, person=provide_person(request), labels_go_to=labels_go_to)
     except LabellingRefused as refused:
         messages.error(request, str(refused))
     else:
+        retell_chunk.enqueue()
         messages.success(request, _("The class “%(name)s” was removed.") % {"name": label.name})
     return redirect("classes", dataset.pk)
 
@@ -80,6 +82,7 @@ def _merge(request: HttpRequest, dataset: Dataset) -> None:
         raise LabellingRefused(_("Choose at least two classes of this dataset to merge."))
     first = min(merged, key=lambda each: each.position)
     merge_classes(into=first, others=merged)
+    retell_chunk.enqueue()
 
 
 CHANGES: dict[str, Callable[[HttpRequest, Dataset], None]] = {

@@ -1,4 +1,4 @@
-"""The visitor's datasets: seen, made, renamed, deleted."""
+"""A person's datasets: seen, made, renamed, deleted."""
 
 import uuid
 
@@ -8,10 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classifier.labelling.datasets import create_dataset, delete_dataset, rename_dataset
+from classifier.intake.folders import find_folder
+from classifier.intake.removal import remove_dataset
+from classifier.intake.tasks import remove_chunk
+from classifier.labelling.datasets import create_dataset, rename_dataset
 from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import find_progress
-from classifier.ownership import find_datasets, get_dataset_or_404, provide_visitor
+from classifier.ownership import find_datasets, get_dataset_or_404, provide_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +23,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            dataset = create_dataset(visitor=provide_visitor(request), name=request.POST.get("name", ""))
+            dataset = create_dataset(person=provide_person(request), name=request.POST.get("name", ""))
         except LabellingRefused as refused:
             refusal = str(refused)
         else:
@@ -44,11 +47,13 @@ def rename(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
-    """Ask first; then the dataset, its pictures and its labels are gone."""
+    """Ask first; then the dataset is gone, and the background removes its pictures and its labels."""
     dataset = get_dataset_or_404(request, dataset_id)
     if request.method != "POST":
         progress = find_progress([dataset])[dataset.pk]
-        return render(request, "labelling/delete_dataset.html", {"dataset": dataset, "progress": progress})
-    delete_dataset(dataset=dataset)
+        context = {"dataset": dataset, "progress": progress, "folder": find_folder(dataset)}
+        return render(request, "labelling/delete_dataset.html", context)
+    remove_dataset(dataset=dataset)
+    remove_chunk.enqueue()
     messages.success(request, _("The dataset “%(name)s” was deleted.") % {"name": dataset.name})
     return redirect("datasets")

@@ -1,11 +1,10 @@
 """A dataset's page: its pictures, filtered and in order, and what is done with several of them at once."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Avg, Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,17 +12,30 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classifier.error_views import render_error
+from classifier.intake.folders import find_folder
+from classifier.intake.near_copies.groups import put_back, take_out
 from classifier.intake.services import delete_images
 from classifier.labelling import services
-from classifier.labelling.filters import Order, select_images
+from classifier.labelling.audits import find_open_audit
+from classifier.labelling.coverage import count_covered
+from classifier.labelling.estimates import Opinion, estimate_quality
+from classifier.labelling.filters import Filter, Order, select_images
 from classifier.labelling.forms import FilterForm
-from classifier.labelling.pages import Page, Position, find_page
+from classifier.labelling.groups import count_groups
+from classifier.labelling.pages import Page, Position, find_filtered_page, find_page
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.services import Chosen, Outcome
-from classifier.labelling.views.reading import find_class
-from classifier.labelling.wording import describe_outcome, describe_undo
+from classifier.labelling.views.imports import asks_about_folders
+from classifier.labelling.views.reading import find_class, read_marks
+from classifier.labelling.wording import (
+    describe_estimate,
+    describe_outcome,
+    describe_regrouping,
+    describe_undo,
+)
 from classifier.models import Dataset
-from classifier.ownership import get_dataset_or_404, provide_visitor
+from classifier.ownership import check_permission, get_dataset_or_404, provide_person
+from classifier.permissions import Action
 
 Act = Callable[..., Outcome]
 ACTIONS: dict[str, Act] = {
@@ -33,12 +45,15 @@ ACTIONS: dict[str, Act] = {
     "leave_out": services.leave_out,
     "reopen": services.reopen,
 }
+REGROUPING: dict[str, Callable[..., int]] = {"take_out": take_out, "put_back": put_back}
+COVERING = ("confirm", "label", "none", "leave_out")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """The pictures that the address asks for; posted to, what is done with the chosen ones."""
-    dataset = get_dataset_or_404(request, dataset_id)
+    to = Action.REVIEW if request.method == "POST" else Action.READ
+    dataset = get_dataset_or_404(request, dataset_id, to)
     form = FilterForm(request.GET, dataset)
     if request.method == "POST":
         return _act(request, dataset, form)
@@ -46,8 +61,10 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     if page is None:
         return redirect("dataset", dataset.pk)
     counts, progress = count_pictures(dataset)
+    estimate = estimate_quality(dataset)
     query = request.GET.copy()
     query.pop("after", None)
+    wanted = form.read_filter()
     context = {
         "dataset": dataset,
         "form": form,
@@ -55,17 +72,25 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "is_filtered": bool(query),
+        "group_sizes": count_groups(dataset, page.images),
+        "shows_copies": bool(wanted.copies or wanted.group),
+        "shows_apart": wanted.copies == "apart",
         "counts": counts,
         "progress": progress,
+        "folder": find_folder(dataset),
+        "asks_about_folders": asks_about_folders(request, dataset, progress),
+        "estimate": estimate,
+        "estimate_text": describe_estimate(estimate) if estimate else "",
+        "open_audit": find_open_audit(dataset),
     }
     return render(request, "labelling/dataset.html", context)
 
 
 @require_POST
 def undo_last(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
-    """Take back the visitor's last action in this dataset."""
-    dataset = get_dataset_or_404(request, dataset_id)
-    outcome = services.undo(dataset=dataset, visitor=provide_visitor(request))
+    """Take back the person's last action in this dataset."""
+    dataset = get_dataset_or_404(request, dataset_id, Action.REVIEW)
+    outcome = services.undo(dataset=dataset, person=provide_person(request))
     messages.success(request, describe_undo(outcome))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -81,15 +106,19 @@ def _read_page(request: HttpRequest, dataset: Dataset, form: FilterForm) -> Page
         position = Position.read(after, order) if after else None
     except ValueError:
         return None
-    images = select_images(dataset, form.read_filter())
-    return find_page(images.select_related("label", "predicted").defer("views"), order, position)
+    wanted = form.read_filter()
+    find = find_page if wanted == Filter() else find_filtered_page
+    images = select_images(dataset, wanted).select_related("label", "predicted").defer("views")
+    return find(images, order, position)
 
 
 def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpResponse:
     action = request.POST.get("action", "")
     label = find_class(dataset, request.POST.get("label", ""))
-    if action not in {*ACTIONS, "delete"} or (action == "label" and label is None):
+    if action not in {*ACTIONS, *REGROUPING, "delete"} or (action == "label" and label is None):
         return render_error(request, 400)
+    if action == "delete":
+        check_permission(dataset, Action.CHANGE)
     is_all, is_sure = "all" in request.POST, "sure" in request.POST
     if not is_all and not request.POST.getlist("chosen"):
         messages.error(request, ngettext("Choose a picture first.", "Choose pictures first.", 1))
@@ -101,10 +130,15 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         count = delete_images(dataset=dataset, image_ids=[each.image_id for each in chosen])
         deleted = ngettext("%(count)d picture was deleted.", "%(count)d pictures were deleted.", count)
         messages.success(request, deleted % {"count": count})
+    elif action in REGROUPING:
+        count = REGROUPING[action](dataset=dataset, image_ids=[each.image_id for each in chosen])
+        messages.success(request, describe_regrouping(action, count))
     else:
-        extra = {"label": label} if action == "label" else {}
-        visitor = provide_visitor(request)
-        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, visitor=visitor, **extra)
+        extra: dict[str, Any] = {"label": label} if action == "label" else {}
+        if action == "confirm" and is_all:
+            extra["is_unseen"] = True
+        person = provide_person(request)
+        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=person, **extra)
         for sentence in describe_outcome(outcome):
             (messages.error if outcome.stale else messages.success)(request, sentence)
     return HttpResponseRedirect(request.get_full_path())
@@ -115,13 +149,14 @@ def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict
     if context["is_all"]:
         images = select_images(dataset, form.read_filter())
     else:
-        chosen = _read_marks(request.POST.getlist("chosen"))
+        chosen = read_marks(request.POST.getlist("chosen"))
         images = dataset.images.order_by().filter(pk__in=[each.image_id for each in chosen])
     if context["action"] == "confirm":
         images = images.filter(state="unreviewed", predicted__isnull=False)
-    facts = images.aggregate(count=Count("pk"), confidence=Avg("confidence"))
-    wrong = None if facts["confidence"] is None else 100 * (1 - facts["confidence"])
-    context |= {"count": facts["count"], "wrong": wrong, "wrong_count": (wrong or 0) * facts["count"] / 100}
+    context["count"] = images.count()
+    if context["action"] == "confirm" and context["count"]:
+        context["wrong"] = Opinion(dataset).expect_wrong(images)
+    context["covered"] = count_covered(dataset, images) if context["action"] in COVERING else 0
     context |= {"dataset": dataset, "chosen": request.POST.getlist("chosen")}
     return render(request, "labelling/ask.html", context)
 
@@ -130,14 +165,4 @@ def _read_chosen(request: HttpRequest, dataset: Dataset, form: FilterForm) -> li
     if "all" in request.POST:
         ids = select_images(dataset, form.read_filter()).values_list("pk", flat=True)
         return [Chosen(image_id) for image_id in ids]
-    return list(_read_marks(request.POST.getlist("chosen")))
-
-
-def _read_marks(marks: Iterable[str]) -> Iterable[Chosen]:
-    """What the boxes say, "<id>:<version>" each; anything else is passed over."""
-    for mark in marks:
-        image_id, _colon, version = mark.partition(":")
-        try:
-            yield Chosen(uuid.UUID(image_id), int(version))
-        except ValueError:
-            continue
+    return list(read_marks(request.POST.getlist("chosen")))

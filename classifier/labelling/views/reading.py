@@ -1,5 +1,9 @@
 """What forms send, read with care: anything may come."""
 
+import uuid
+from collections.abc import Iterable, Iterator
+
+from classifier.labelling.services import Chosen
 from classifier.models import Class, Dataset
 
 MAX_DIGITS = 18
@@ -10,3 +14,13 @@ def find_class(dataset: Dataset, number: str) -> Class | None:
     if not (number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS):
         return None
     return dataset.classes.filter(pk=int(number)).first()
+
+
+def read_marks(marks: Iterable[str]) -> Iterator[Chosen]:
+    """What the boxes say, "<id>:<version>" each; anything else is passed over."""
+    for mark in marks:
+        image_id, _colon, version = mark.partition(":")
+        try:
+            yield Chosen(uuid.UUID(image_id), int(version))
+        except ValueError:
+            continue

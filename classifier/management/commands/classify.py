@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from classifier.active_model import active_card
 from classifier.classification.piles import Answer, Unreadable, classify_pile
@@ -33,27 +34,31 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="picture, folder, ZIP or tar")
-        parser.add_argument("--recursive", action="store_true", help="look into the folders of a folder, too")
-        parser.add_argument("--top", type=int, default=1, metavar="K", help="how many guesses (1)")
         parser.add_argument(
-            "--format", choices=list(FORMATTERS), default="table", help="how to print (table)"
+            "paths", nargs="+", type=Path, metavar="PATH", help=_("picture, folder, ZIP or tar")
+        )
+        parser.add_argument(
+            "--recursive", action="store_true", help=_("look into the folders of a folder, too")
+        )
+        parser.add_argument("--top", type=int, default=1, metavar="K", help=_("how many guesses (1)"))
+        parser.add_argument(
+            "--format", choices=list(FORMATTERS), default="table", help=_("how to print (table)")
         )
         parser.add_argument(
             "--min-confidence",
             type=float,
             default=0.0,
             metavar="X",
-            help="print only what is as sure, 0..1 (0)",
+            help=_("print only what is as sure, 0..1 (0)"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             classes = active_card().labels
             if not 1 <= options["top"] <= len(classes):
-                self.refuse(f"--top must be between 1 and {len(classes)}.")
+                self.refuse(_("--top must be between 1 and %d.") % len(classes))
             if not 0 <= options["min_confidence"] <= 1:
-                self.refuse("--min-confidence must be between 0 and 1.")
+                self.refuse(_("--min-confidence must be between 0 and 1."))
             piles = [open_pile(path, recursive=options["recursive"]) for path in options["paths"]]
         except (PileError, CardError) as error:
             self.refuse(error)

@@ -25,7 +25,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--choose-views", action="store_true", help="first find the best views of photographs"
         )
-        parser.add_argument("--quick", action="store_true", help="leave robustness out")
+        parser.add_argument(
+            "--beside", type=Path, nargs="+", default=[], help="measured runs, for the table of the networks"
+        )
+        parser.add_argument("--quick", action="store_true", help="leave moved views and robustness out")
         parser.add_argument("--dry-run", action="store_true", help="print only; leave the card as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,12 +38,14 @@ class Command(BaseCommand):
         from ml_models.training.evaluate import Evaluation, Sources
         from ml_models.training.figures.draw import draw_figures
         from ml_models.training.report import format_report, format_views
+        from ml_models.training.wording.complete import read_measured
 
         folder = options["folder"] or Path(settings.MODELS_DIR) / settings.CLASSIFIER_MODEL
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
             sources = Sources(data, options["outside"], options["photos"], not options["quick"])
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
+            others = [read_measured(other) for other in options["beside"]]
             if options["choose_views"]:
                 self.stdout.write(format_views(evaluation.choose_views()))
             if options["calibrate"]:
@@ -50,6 +55,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(format_report(metrics))
         if not options["dry_run"]:
-            evaluation.write(metrics)
+            evaluation.write(metrics, others)
             for path in draw_figures(folder):
                 self.stdout.write(str(path))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.journal import JournalBusy
@@ -15,11 +16,10 @@ from classifier.exporting.shapes import SIDES
 from classifier.intake.images import PictureRefused
 from classifier.intake.pile_sources import open_pile
 from classifier.intake.piles import PileError
+from classifier.management.examples import INTERRUPTED
 from classifier.management.exports import ExportCommand, prepare_out
 from classifier.progress import open_bar
 from ml_models.card import CardError
-
-_INTERRUPTED = 130
 
 
 class Command(ExportCommand):
@@ -43,29 +43,33 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "source", type=Path, metavar="IN", help="folder (with its subfolders), ZIP or tar"
+            "source", type=Path, metavar="IN", help=_("folder (with its subfolders), ZIP or tar")
         )
-        parser.add_argument("out", type=Path, metavar="OUT", help="the file to write")
-        parser.add_argument("--format", required=True, choices=list(FORMATS), help="see below")
+        parser.add_argument("out", type=Path, metavar="OUT", help=_("the file to write"))
+        parser.add_argument("--format", required=True, choices=list(FORMATS), help=_("see below"))
         parser.add_argument(
-            "--split", default="", metavar="A/B/C", help="shares of train/validation/test, like 80/10/10"
+            "--split", default="", metavar="A/B/C", help=_("shares of train/validation/test, like 80/10/10")
         )
-        parser.add_argument("--limit", type=int, metavar="N", help="at most N pictures of each class")
+        parser.add_argument("--limit", type=int, metavar="N", help=_("at most N pictures of each class"))
         parser.add_argument(
-            "--size", type=int, choices=SIDES, dest="side", help="square PNGs, never enlarged"
+            "--size", type=int, choices=SIDES, dest="side", help=_("square PNGs, never enlarged")
         )
-        parser.add_argument("--fit", choices=["crop", "pad"], default="crop", help="how to make them square")
+        parser.add_argument(
+            "--fit", choices=["crop", "pad"], default="crop", help=_("how to make them square")
+        )
         parser.add_argument(
             "--labels",
             choices=["whole", "onehot", "soft"],
             default="whole",
-            help="how stylegan's are written",
+            help=_("how stylegan's are written"),
         )
         parser.add_argument(
-            "--min-confidence", type=float, metavar="X", help="what is less sure is doubtful, 0..1"
+            "--min-confidence", type=float, metavar="X", help=_("what is less sure is doubtful, 0..1")
         )
-        parser.add_argument("--keep-unsure", action="store_true", help="export the doubtful pictures, too")
-        parser.add_argument("--shard", type=_parse_shard, default=WHOLE, metavar="I/N", help="only this part")
+        parser.add_argument("--keep-unsure", action="store_true", help=_("export the doubtful pictures, too"))
+        parser.add_argument(
+            "--shard", type=_parse_shard, default=WHOLE, metavar="I/N", help=_("only this part")
+        )
         self.add_doubtful(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -75,7 +79,7 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
             choices.check(is_part=shard != WHOLE)
             pile = open_pile(options["source"])
             if not len(pile):
-                self.refuse(f"There are no pictures in {options['source']}.")
+                self.refuse(_("There are no pictures in %s.") % options["source"])
             out = prepare_out(options["out"], ".zip" if shard != WHOLE else choices.writer.suffix)
             run = Run(pile, out.with_name(f"{out.name}.journal"), shard)
             self._run(run, choices, out, options["doubtful"])
@@ -84,8 +88,8 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
         except (PileChanged, PictureRefused, OSError) as error:
             raise CommandError(str(getattr(error, "sentence", error))) from error
         except KeyboardInterrupt as interrupted:
-            message = "Interrupted. Start it again in the same way to go on."
-            raise CommandError(message, returncode=_INTERRUPTED) from interrupted
+            message = _("Interrupted. Start it again in the same way to go on.")
+            raise CommandError(message, returncode=INTERRUPTED) from interrupted
         self.list_others(pile.others)
         self.end(self._unreadable)
 
@@ -99,7 +103,8 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
             self._unreadable = list(labelled.unreadable())
             if run.is_part:
                 write_part(labelled, choices, run.describe(), out)
-                self.stdout.write(f"{len(run)} pictures in {out}. Join all parts with merge_exports.")
+                sentence = _("%(count)d pictures in %(out)s. Join all parts with merge_exports.")
+                self.stdout.write(sentence % {"count": len(run), "out": out})
             else:
                 self.write(labelled, choices, out, doubtful)
             run.finish()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from classifier.exporting.options import OptionError
 from classifier.exporting.parts import PartsError, open_parts
@@ -24,8 +25,8 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("parts", nargs="+", type=Path, metavar="PART", help="all parts, in any order")
-        parser.add_argument("out", type=Path, metavar="OUT", help="the file to write")
+        parser.add_argument("parts", nargs="+", type=Path, metavar="PART", help=_("all parts, in any order"))
+        parser.add_argument("out", type=Path, metavar="OUT", help=_("the file to write"))
         self.add_doubtful(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,5 +37,5 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
         except (PartsError, OptionError) as error:
             self.refuse(error)
         except (OSError, zipfile.BadZipFile, PictureRefused) as error:
-            raise CommandError(f"The parts cannot be read: {error}") from error
+            raise CommandError(_("The parts cannot be read: %s") % error) from error
         self.end(list(labelled.unreadable()))

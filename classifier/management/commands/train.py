@@ -17,6 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, help="where the run is kept; by default runs/<recipe>")
         parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
         parser.add_argument("--epochs", type=int, help="end after this epoch for now; --resume goes on later")
+        parser.add_argument(
+            "--finish", action="store_true", help="with --epochs: write the version that is there by then"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # TensorFlow takes seconds to load and belongs to no other command.
@@ -31,7 +34,13 @@ class Command(BaseCommand):
         out = options["out"] or Path("runs") / recipe.name
         try:
             train_recipe(
-                recipe, options["data"], out, options["resume"], options["epochs"], say=self.stdout.write
+                recipe,
+                options["data"],
+                out,
+                options["resume"],
+                until=options["epochs"],
+                finish=options["finish"],
+                say=self.stdout.write,
             )
         except (CheckpointRefused, DataRefused, SessionRefused) as error:
             raise CommandError(str(error)) from error

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml_models.calibration import softmax
-from ml_models.training.data import DataRefused
+from ml_models.training.data import UNREADABLE, DataRefused
 from ml_models.training.evaluation.metrics import Floats, find_auroc
 from ml_models.training.evaluation.prediction import Found
 
@@ -17,7 +17,7 @@ def read_outside(path: Path) -> NDArray[np.uint8]:
     try:
         with np.load(path) as file:
             pictures: NDArray[np.uint8] = file["x"]
-    except (OSError, ValueError, KeyError) as error:
+    except UNREADABLE as error:
         raise DataRefused(f"{path} is not an .npz with the key x.") from error
     if pictures.dtype != np.uint8 or pictures.shape[1:] != (32, 32, 3):
         raise DataRefused(f"{path} must hold uint8 (N, 32, 32, 3), not {pictures.dtype} {pictures.shape}.")

@@ -52,10 +52,13 @@ def read_manifest(folder: Path) -> Photos:
 
 
 def open_upright(path: Path) -> Image.Image:
-    """A photograph as an upright RGB picture."""
-    with Image.open(path) as image:
-        upright: Image.Image = ImageOps.exif_transpose(image)
-        return upright.convert("RGB")
+    """A photograph as an upright RGB picture. Raises DataRefused when there is none."""
+    try:
+        with Image.open(path) as image:
+            upright: Image.Image = ImageOps.exif_transpose(image)
+            return upright.convert("RGB")
+    except OSError as error:
+        raise DataRefused(f"The manifest names {path}, which is no picture that can be read.") from error
 
 
 def find_photos(photos: Photos, policy: ViewPolicy, network: Network) -> Found:

@@ -30,12 +30,12 @@ class Found:
     logits: Doubles
     familiarity: Doubles | None
 
-    def average_with(self, other: "Found") -> "Found":
-        """The mean with what was found of other views of the same pictures."""
+    def average_with(self, other: "Found", share: float = 0.5) -> "Found":
+        """The mean with what was found of the same pictures in other views; ``share`` is their weight."""
+        logits = self.logits + share * (other.logits - self.logits)
         if self.familiarity is None or other.familiarity is None:
-            return Found((self.logits + other.logits) / 2, None)
-        familiarity = (self.familiarity + other.familiarity) / 2
-        return Found((self.logits + other.logits) / 2, familiarity)
+            return Found(logits, None)
+        return Found(logits, self.familiarity + share * (other.familiarity - self.familiarity))
 
     def halve(self) -> tuple["Found", "Found"]:
         """Every second picture from the first on, and the others."""

@@ -1,5 +1,6 @@
-"""The test split, once: as it is, and averaged with its mirror image."""
+"""The test split, once: as it is, averaged with its mirror image, and with both moved a little."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ml_models.calibration import softmax
@@ -18,19 +19,29 @@ from ml_models.training.evaluation.metrics import (
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
-def describe_test(
-    logits: Floats, averaged: Floats, test: Pictures, temperatures: tuple[float, float]
-) -> dict[str, Any]:
-    """Figures for logits (N, 10) of the test pictures, and of these averaged with their mirror images.
+def describe_test(ways: Mapping[str, tuple[Floats, float]], test: Pictures) -> dict[str, Any]:
+    """Figures for each way of looking at the test pictures: its logits (N, 10) and its temperature.
 
-    ``temperatures`` are those of the one and of the other.
+    The way "single" gives the confusion matrix and the figures of the classes.
     """
-    confusion = count_confusion(test.y, logits.argmax(1))
+    confusion = count_confusion(test.y, ways["single"][0].argmax(1))
     return {
-        "single": _describe(logits, test, temperatures[0]),
-        "flip_averaged": _describe(averaged, test, temperatures[1]),
+        **{name: _describe(logits, test, temperature) for name, (logits, temperature) in ways.items()},
         "confusion": confusion.tolist(),
         "classes": describe_classes(confusion),
+    }
+
+
+def summarize_test(figures: dict[str, Any]) -> dict[str, Any]:
+    """What `describe_test` gave, with the most asked for in front."""
+    single = figures["single"]
+    averaged = [name for name in ("flip_averaged", "views_averaged") if name in figures]
+    return {
+        "test_accuracy": single["accuracy"],
+        **{f"test_accuracy_{name}": figures[name]["accuracy"] for name in averaged},
+        "test_ece_15_bins": single["ece"],
+        "test_nll": single["nll"],
+        "test": figures,
     }
 
 

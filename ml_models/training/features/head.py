@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_models.directions import find_directions
 from ml_models.predictor import Floats, LiteRTPredictor
 from ml_models.preprocess import ViewPolicy, enlarge
 from ml_models.processors import count_processors
-from ml_models.ridge import Fit, find_directions, fit_ridge
+from ml_models.ridge import Fit, fit_ridge
 from ml_models.training.data import Pictures
 
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)

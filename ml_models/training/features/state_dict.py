@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Weights = dict[str, npt.NDArray[Any]]
-DTYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+DTYPES: dict[str, np.dtype[Any]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 
 class StateDictError(ValueError):

@@ -3,9 +3,13 @@
 import threading
 
 import pytest
+from django.conf import LazySettings
 from django.db import connections
 
 from classifier.background import worker
+from classifier.background.bell import find_bell
+from classifier.background.watch import ring_for_what_waits
+from tests.classifier.classification.waiting import make_dataset, make_waiting
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +51,69 @@ def test_the_bell_wakes_at_once_and_silence_soon(monkeypatch: pytest.MonkeyPatch
     worker.work(look, threading.Event(), stop)
 
     assert len(looks) == 4
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, found: list[int]) -> list[str]:
+    """Looks find `found`, one after another; the list tells what happened."""
+    told: list[str] = []
+
+    def look() -> int:
+        told.append("look")
+        return found.pop(0)
+
+    monkeypatch.setitem(worker.JOBS, "classify", look)
+    monkeypatch.setitem(worker.PASSED_ON, "classify", lambda: told.append("ring"))
+    return told
+
+
+def test_who_finds_nothing_rings_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = pretend(monkeypatch, [0])
+
+    worker.work_for("classify", 10)
+
+    assert told == ["look"]
+
+
+def test_one_bell_wakes_a_second_worker_and_is_worked_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = pretend(monkeypatch, [48, 48, 3, 0])
+
+    worker.work_for("classify", 10)
+
+    assert told == ["look", "ring", "look", "look", "look"]
+
+
+def test_a_long_pile_is_left_to_the_next_bell(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = pretend(monkeypatch, [48, 48])
+
+    worker.work_for("classify", 0)
+
+    assert told == ["look", "ring"]
+
+
+@pytest.mark.parametrize(
+    ("broker", "is_embedded", "jobs"),
+    [
+        ("", True, {"classify", "removal", "retelling", "groups", "archives"}),
+        ("", False, set()),
+        ("amqp://host", True, {"archives", "watch"}),
+        ("amqp://host", False, {"archives", "watch"}),
+    ],
+)
+def test_who_does_what(settings: LazySettings, broker: str, is_embedded: bool, jobs: set[str]) -> None:
+    settings.CELERY_BROKER_URL, settings.EMBEDDED_WORKER = broker, is_embedded
+
+    assert set(worker.find_own_jobs()) == jobs
+
+
+@pytest.mark.django_db
+def test_the_watch_rings_for_what_waits_and_only_for_that() -> None:
+    for name in ("classify", "removal", "retelling"):
+        find_bell(name).clear()
+
+    ring_for_what_waits()
+    assert not any(find_bell(name).is_set() for name in ("classify", "removal", "retelling"))
+
+    make_waiting(make_dataset(), 1)
+    ring_for_what_waits()
+    assert find_bell("classify").is_set()
+    assert not find_bell("removal").is_set()

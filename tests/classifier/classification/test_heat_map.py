@@ -6,14 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from classifier.classification.explanation import find_hottest
 from classifier.classification.heat_map import OUTLINE, RAMP, draw_heat_map
 
 
 def draw(heat: np.ndarray, width: int, height: int) -> np.ndarray:
-    return np.asarray(
-        Image.open(BytesIO(draw_heat_map(heat, find_hottest(heat), width, height))).convert("RGBA")
-    )
+    return np.asarray(Image.open(BytesIO(draw_heat_map(heat, heat > 0, width, height))).convert("RGBA"))
 
 
 def make_heat(row: int, column: int) -> np.ndarray:

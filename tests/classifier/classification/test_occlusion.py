@@ -57,7 +57,7 @@ def test_other_pictures_come_in_between(seeker: RedSeeker) -> None:
     explain_picture(draw_red(0, 0), CAT)
 
     assert max(seeker.batches) <= 2 * inference.PATIENT_PICTURES
-    assert sum(seeker.batches) <= 60
+    assert sum(seeker.batches) <= 36
 
 
 def test_a_picture_of_the_networks_own_size_can_be_explained(seeker: RedSeeker) -> None:

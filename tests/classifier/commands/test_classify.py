@@ -12,10 +12,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from classifier.active_model import active_card
 from classifier.classification.inference import classify
+from classifier.classification.selectors import find_opinions
+from classifier.classification.wording import compose_sentence
 from classifier.intake.images import read_picture
+from classifier.models import Image
 from ml_models.preprocess import make_views
 from tests.classifier.commands.piles import make_pile
 
@@ -43,13 +47,13 @@ def test_unreadable_files_are_listed_at_the_end_and_the_rest_is_classified(tmp_p
     (tmp_path / "notes.txt").write_text("no picture")
     messages, out = StringIO(), StringIO()
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error:
+    with pytest.raises(CommandError, match="1 file could not be read") as error:
         call_command("classify", str(tmp_path), recursive=True, stdout=out, stderr=messages)
 
     assert error.value.returncode == 1
     assert len(out.getvalue().splitlines()) == 3
     assert f"{tmp_path}/a-broken.jpg: This JPEG picture is damaged" in messages.getvalue()
-    assert "1 other files were not looked at (.txt)" in messages.getvalue()
+    assert "1 other file was not looked at (.txt)" in messages.getvalue()
 
 
 def test_the_answers_are_those_of_the_page(tmp_path: Path) -> None:
@@ -68,6 +72,23 @@ def test_the_answers_are_those_of_the_page(tmp_path: Path) -> None:
         assert row["is_unsure"] == judgement.is_unsure
         assert row["guesses"][0]["label"] == row["label"]
         assert sum(guess["confidence"] for guess in row["guesses"]) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.django_db
+def test_the_form_says_the_same_of_the_same_file(tmp_path: Path, client: Client) -> None:
+    make_pile(tmp_path, 20)
+
+    for row in map(json.loads, run(tmp_path, recursive=True, format="jsonl", top=5).splitlines()):
+        with Path(row["path"]).open("rb") as file:
+            client.post("/", {"pictures": file})
+        image = Image.objects.latest("created_at")
+        opinion = find_opinions([image])[image]
+        guesses = [(guess["label"], guess["confidence"]) for guess in row["guesses"]]
+        assert [guess.label for guess in opinion.top] == [label for label, _share in guesses]
+        shares = [guess.percent / 100 for guess in opinion.top]
+        assert shares == pytest.approx([share for _label, share in guesses], abs=6e-5)
+        doubts = {"is_unsure": row["is_unsure"], "is_outside": row["is_outside"]}
+        assert opinion.sentence == compose_sentence(guesses, **doubts)
 
 
 def test_a_table_for_people(tmp_path: Path) -> None:

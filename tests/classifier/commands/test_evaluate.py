@@ -1,6 +1,7 @@
 """manage.py evaluate: refusals, and figures that reach the terminal, the card and the folder of figures."""
 
 import shutil
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.ml_models.test_card import SHIPPED
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(SHIPPED, tmp_path / "version")
+    card = ModelCard.read(SHIPPED)
+    replace(card, about={}, networks=[], metrics={}).write(tmp_path / "version")
     return tmp_path / "version"
 
 
@@ -42,6 +45,24 @@ def test_photographs_without_a_manifest_are_refused(folder: Path, tmp_path: Path
         call_command("evaluate", folder, drawn=True, photos=tmp_path / "nowhere", calibrate=True)
 
 
+def test_a_network_beside_it_that_was_never_measured_is_refused_before_anything_is_measured(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = StringIO()
+    with pytest.raises(CommandError, match="no readable model card"):
+        call_command("evaluate", folder, drawn=True, beside=[tmp_path / "nowhere"], stdout=out)
+    assert out.getvalue() == ""
+
+
+def test_the_accuracy_of_a_network_beside_it_comes_from_its_own_card(folder: Path, tmp_path: Path) -> None:
+    other = replace(ModelCard.read(SHIPPED), name="mobilenet", metrics={"test_accuracy": 0.7})
+    (tmp_path / "mobilenet").mkdir()
+    other.write(tmp_path / "mobilenet")
+    call_command("evaluate", folder, drawn=True, quick=True, beside=[tmp_path / "mobilenet"])
+    [entry] = [entry for entry in ModelCard.read(folder).networks if entry["name"] == "mobilenet"]
+    assert entry["measured_accuracy"] == 0.7
+
+
 def test_a_dry_run_leaves_the_card_as_it_is(folder: Path) -> None:
     before = (folder / "card.json").read_bytes()
     out = StringIO()
@@ -61,6 +82,9 @@ def test_figures_reach_the_card_the_terminal_and_the_folder(folder: Path, photos
     assert card.metrics["outside"]["served"]["kept"] >= 0
     assert set(card.metrics["robustness"]) >= {"blur", "noise", "jpeg", "rotation"}
     assert card.calibration != ModelCard.read(SHIPPED).calibration
+    assert card.metrics["test"]["views_averaged"]["views"] in {2, 6, 10}
+    assert set(card.about) == {"purpose", "use", "not_for", "data", "limits", "biases"}
+    assert len(card.networks) == 5
     for text in ("photographs, reporting half", "none of the ten, served", "robustness", "precision"):
         assert text in out.getvalue()
     assert {path.name for path in (folder / "figures").iterdir()} >= {

@@ -81,7 +81,7 @@ def test_unreadable_files_are_listed_with_reasons_and_the_rest_is_labelled(tmp_p
     (source / "broken.jpg").write_bytes(b"\xff\xd8\xff")
     messages = StringIO()
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error:
+    with pytest.raises(CommandError, match="1 file could not be read") as error:
         call_command(
             "label_folder",
             str(source),
@@ -153,7 +153,7 @@ def test_the_size_is_what_nearly_all_pictures_have_unless_chosen(tmp_path: Path)
     manifest = json.loads((tmp_path / "out.zip.manifest.json").read_text())
     assert manifest["options"]["side"] == 64
     assert manifest["left_out"] == [{"path": "0.png", "reason": "smaller than the chosen size"}]
-    assert "1 others were left out" in messages
+    assert "1 other was left out" in messages
 
 
 def test_a_zip_and_a_folder_give_the_same_labels(tmp_path: Path) -> None:

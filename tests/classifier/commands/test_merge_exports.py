@@ -88,7 +88,7 @@ def test_unreadable_files_of_all_parts_are_listed_in_the_end(tmp_path: Path) -> 
             statuses.append(error.returncode)
     assert statuses == [1]
 
-    with pytest.raises(CommandError, match="1 files could not be read") as error_of_all:
+    with pytest.raises(CommandError, match="1 file could not be read") as error_of_all:
         merge(list(tmp_path.glob("part-*.zip")), tmp_path / "out.csv")
 
     assert error_of_all.value.returncode == 1

@@ -127,3 +127,14 @@ def test_an_archive_is_kept_once(client: Client, places: dict[str, str]) -> None
     assert ask(client, places["known"], facts).json() == {"known": [0]}
     unpack_next()
     assert (Archive.objects.get().stored, Image.objects.count()) == (2, 2)
+
+
+def test_a_picture_that_is_here_already_is_answered_with_its_address(
+    client: Client, places: dict[str, str]
+) -> None:
+    for name, status in (("a.jpg", 201), ("b.jpg", 200)):
+        code, answer = send(client, places["pictures"], [make_upload(name, seed=7)], [[name, 1, 1]])
+        assert (code, answer["files"][0]["status"]) == (200, status)
+
+    assert answer["files"][0]["address"] == f"/images/{Image.objects.get().pk}/"
+    assert "as “a.jpg”" in answer["files"][0]["sentence"]

@@ -2,17 +2,19 @@
 
 import os
 import time
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from classifier.intake.pruning import PruningRefused, prune_expired, prune_orphans, prune_sessions
-from classifier.models import Dataset, Image
+from classifier.models import Dataset, Guest, Image, Share
 from tests.conftest import list_stored
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,22 @@ def test_pictures_expire_with_their_files(image: Image, stranger: Client, pictur
     assert prune_expired(dry_run=False) == [image.file]
     assert [kept.path for kept in Image.objects.all()] == ["strangers.jpg"]
     assert list_stored(pictures_dir) == [Image.objects.get().file]
+
+
+def test_what_belongs_to_an_account_never_expires(image: Image) -> None:
+    let_expire(image)
+    Dataset.objects.update(owner=User.objects.create_user("anna"), visitor=None)
+
+    assert prune_expired(dry_run=False) == []
+    assert Image.objects.filter(pk=image.pk).exists()
+
+
+def test_what_a_guest_uses_does_not_expire(image: Image) -> None:
+    let_expire(image)
+    share = Share.objects.create(dataset=image.dataset, role="reader")
+    Guest.objects.create(share=share, visitor=uuid.uuid4())
+
+    assert prune_expired(dry_run=False) == []
 
 
 def test_looking_at_a_picture_counts_as_its_last_use(client: Client, image: Image) -> None:

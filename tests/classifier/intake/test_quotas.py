@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 
 from classifier.intake.quotas import QuotaReached, check_quotas
 from classifier.models import Dataset
@@ -49,3 +50,14 @@ def test_other_visitors_do_not_count_against_ones_own(half_full: Dataset) -> Non
     Dataset.objects.create(name="other's", visitor=uuid.uuid4(), image_count=10, stored_bytes=900)
 
     check_quotas(half_full, 500)
+
+
+def test_an_accounts_datasets_count_together_and_no_visitors(half_full: Dataset) -> None:
+    user = User.objects.create_user("anna")
+    own = Dataset.objects.create(name="first", owner=user, image_count=5)
+    Dataset.objects.create(name="second", owner=user, image_count=5)
+    Dataset.objects.create(name="another's", owner=User.objects.create_user("bert"), image_count=4)
+
+    with pytest.raises(QuotaReached, match="10 pictures"):
+        check_quotas(own, 1)
+    check_quotas(half_full, 1)

@@ -110,7 +110,7 @@ def test_what_the_quota_leaves_out_is_counted_and_said(settings: LazySettings) -
 
     archive.refresh_from_db()
     assert (archive.state, archive.stored, archive.refused) == ("done", 2, 1)
-    assert "as many as one visitor may" in archive.sentence
+    assert "as many as one person may" in archive.sentence
 
 
 def test_reading_that_was_cut_off_goes_on_when_its_lease_has_lapsed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,3 +168,18 @@ def test_pictures_and_an_archive_in_one_form_are_both_taken(client: Client) -> N
     assert response.status_code == 200
     unpack_next()
     assert Image.objects.count() == 4
+
+
+def test_members_that_are_here_already_are_told_with_a_link(client: Client, data_dir: Path) -> None:
+    client.post("/", {"pictures": make_upload("known.jpg", seed=7)})
+    known = Image.objects.get()
+    members = {"again.jpg": bytes(make_upload(seed=7).read()), "new.jpg": bytes(make_upload(seed=8).read())}
+    pile = SimpleUploadedFile("pile.zip", make_zip(members))
+    keep_archive(dataset=known.dataset, file=pile, name="pile.zip")
+    unpack_next()
+
+    archive = Archive.objects.get()
+    assert (archive.stored, archive.known, archive.refused) == (1, 1, 0)
+    assert archive.doubles == [["again.jpg", str(known.pk)]]
+    page = client.get(f"/datasets/{known.dataset_id}/progress").content.decode()
+    assert f'<a class="name" href="/images/{known.pk}/">again.jpg</a>' in page

@@ -150,3 +150,23 @@ def test_a_form_that_is_cut_off_is_no_crash(client: Client) -> None:
     response = client.generic("POST", "/", BytesIO(body).read(), "multipart/form-data; boundary=B")
 
     assert response.status_code in {400, 415}
+
+
+def test_a_picture_that_is_here_already_is_said_to_be(client: Client) -> None:
+    client.post("/", {"pictures": make_upload("first.jpg", seed=7)})
+
+    page = client.post("/", {"pictures": make_upload("again.jpg", seed=7)}, follow=True)
+
+    assert Image.objects.count() == 1
+    assert page.redirect_chain[-1][0] == f"/images/{Image.objects.get().pk}/"
+    assert "“again.jpg” is here already, as “first.jpg”" in page.content.decode()
+
+
+def test_doubles_among_several_files_are_named_with_a_link(client: Client) -> None:
+    files = [make_upload("a.jpg", seed=7), make_upload("b.jpg", seed=7), make_upload("c.jpg", seed=8)]
+
+    page = client.post("/", {"pictures": files}, follow=True).content.decode()
+
+    first = Image.objects.get(path="a.jpg")
+    assert "1 file was here already" in page
+    assert f'as <a href="/images/{first.pk}/">a.jpg</a>' in page

@@ -8,14 +8,15 @@ import pytest
 from django.db.models import F
 
 from classifier.models import Dataset, Image
+from classifier.people import Person
 
-VISITOR = uuid.UUID("11111111-2222-4333-8444-555555555555")
-OTHER = uuid.UUID("99999999-2222-4333-8444-555555555555")
+VISITOR = Person(uuid.UUID("11111111-2222-4333-8444-555555555555"))
+OTHER = Person(uuid.UUID("99999999-2222-4333-8444-555555555555"))
 
 
-def make_dataset(visitor: uuid.UUID = VISITOR) -> Dataset:
+def make_dataset(person: Person = VISITOR) -> Dataset:
     """A dataset with the ten classes."""
-    return Dataset.objects.create(name="mine", visitor=visitor)
+    return Dataset.objects.create(name="mine", owner_id=person.user_id, visitor=person.visitor)
 
 
 def make_image(
@@ -25,6 +26,7 @@ def make_image(
     number = uuid.uuid4()
     facts: dict[str, Any] = {
         "path": f"{number.hex[:8]}.png",
+        "sha256": 2 * number.hex,
         "state": Image.State.UNREVIEWED,
         "confidence": confidence,
         "margin": None if confidence is None else 2 * confidence - 1,
@@ -32,11 +34,11 @@ def make_image(
         "predicted": dataset.classes.get(name=predicted) if predicted else None,
         "top_class": predicted,
     }
-    size = {"format": "PNG", "width": 32, "height": 32, "size": 9, "stored_bytes": 9}
+    size: dict[str, Any] = {"format": "PNG", "width": 32, "height": 32, "size": 9, "stored_bytes": 9}
     Dataset.objects.filter(pk=dataset.pk).update(
         image_count=F("image_count") + 1, stored_bytes=F("stored_bytes") + 9
     )
-    return Image.objects.create(dataset=dataset, sha256=number.hex, **size, **(facts | columns))
+    return Image.objects.create(dataset=dataset, **(size | facts | columns))
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_a_name_that_is_none_or_taken_is_refused(own: Dataset, name: str) -> Non
 def test_labels_cannot_go_to_the_removed_class_or_a_foreign_one(own: Dataset) -> None:
     for target in (find(own, "cat"), find(make_dataset(OTHER), "dog")):
         with pytest.raises(LabellingRefused):
-            remove_class(label=find(own, "cat"), visitor=VISITOR, labels_go_to=target)
+            remove_class(label=find(own, "cat"), person=VISITOR, labels_go_to=target)
 
 
 def test_foreign_classes_and_single_ones_are_not_merged(own: Dataset) -> None:
@@ -65,7 +65,7 @@ def test_the_last_class_stays(own: Dataset) -> None:
     own.classes.exclude(name="cat").delete()
 
     with pytest.raises(LabellingRefused):
-        remove_class(label=find(own, "cat"), visitor=VISITOR)
+        remove_class(label=find(own, "cat"), person=VISITOR)
 
 
 def test_an_own_class_comes_last_and_the_network_does_not_know_it(own: Dataset) -> None:
@@ -77,7 +77,7 @@ def test_an_own_class_comes_last_and_the_network_does_not_know_it(own: Dataset) 
 
 def test_renaming_keeps_labels_and_predictions(own: Dataset, add: Add) -> None:
     image = add("cat")
-    confirm(dataset=own, chosen=[Chosen(image.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(image.pk)], person=VISITOR)
 
     rename_class(label=find(own, "cat"), name="Kitten")
     rename_class(label=find(own, "Kitten"), name="kitten")
@@ -96,9 +96,9 @@ def test_a_class_is_moved_to_its_place(own: Dataset, place: int, expected: int) 
 
 def test_labels_of_a_removed_class_are_to_be_reviewed_again(own: Dataset, add: Add) -> None:
     image = add("cat")
-    confirm(dataset=own, chosen=[Chosen(image.pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(image.pk)], person=OTHER)
 
-    count = remove_class(label=find(own, "cat"), visitor=VISITOR)
+    count = remove_class(label=find(own, "cat"), person=VISITOR)
 
     assert count == 1
     assert Image.objects.get().state == "unreviewed"
@@ -107,9 +107,9 @@ def test_labels_of_a_removed_class_are_to_be_reviewed_again(own: Dataset, add: A
 
 def test_labels_of_a_removed_class_go_where_its_owner_says(own: Dataset, add: Add) -> None:
     image = add("cat")
-    confirm(dataset=own, chosen=[Chosen(image.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(image.pk)], person=VISITOR)
 
-    remove_class(label=find(own, "cat"), visitor=VISITOR, labels_go_to=find(own, "dog"))
+    remove_class(label=find(own, "cat"), person=VISITOR, labels_go_to=find(own, "dog"))
 
     image = Image.objects.get()
     assert (image.state, image.label) == ("corrected", find(own, "dog"))
@@ -120,7 +120,7 @@ def test_a_removed_class_is_masked_in_what_the_network_said(own: Dataset, add: A
     image = add("cat")
     predict(image, cat=4, dog=3)
 
-    remove_class(label=find(own, "cat"), visitor=VISITOR)
+    remove_class(label=find(own, "cat"), person=VISITOR)
 
     image = Image.objects.get()
     assert image.predicted == find(own, "dog")
@@ -131,12 +131,12 @@ def test_merged_classes_are_one_in_labels_predictions_and_the_past(own: Dataset,
     image, doubtful = add("truck"), add("cat")
     predict(image, truck=1)
     predict(doubtful, cat=2, truck=1.9, automobile=1.9)
-    confirm(dataset=own, chosen=[Chosen(image.pk)], visitor=VISITOR)
-    mark_none(dataset=own, chosen=[Chosen(image.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(image.pk)], person=VISITOR)
+    mark_none(dataset=own, chosen=[Chosen(image.pk)], person=VISITOR)
     car = find(own, "automobile")
 
     merge_classes(into=car, others=[find(own, "truck"), car])
-    undo(dataset=own, visitor=VISITOR)
+    undo(dataset=own, person=VISITOR)
 
     assert "truck" not in list_names(own)
     assert find(own, "automobile").network_labels == ["automobile", "truck"]
@@ -146,11 +146,11 @@ def test_merged_classes_are_one_in_labels_predictions_and_the_past(own: Dataset,
 
 def test_after_a_merge_a_form_from_before_is_stale(own: Dataset, add: Add) -> None:
     image = add("truck")
-    confirm(dataset=own, chosen=[Chosen(image.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(image.pk)], person=VISITOR)
 
     merge_classes(into=find(own, "automobile"), others=[find(own, "truck")])
 
-    assert mark_none(dataset=own, chosen=[Chosen(image.pk, 1)], visitor=VISITOR).stale == [image.pk]
+    assert mark_none(dataset=own, chosen=[Chosen(image.pk, 1)], person=VISITOR).stale == [image.pk]
 
 
 def test_without_the_active_version_the_latest_prediction_is_told(own: Dataset, add: Add) -> None:
@@ -160,6 +160,6 @@ def test_without_the_active_version_the_latest_prediction_is_told(own: Dataset, 
     predict(image, ship=9)
     Prediction.objects.filter(model_version=active_card().model_version).update(model_version="older/2")
 
-    remove_class(label=find(own, "cat"), visitor=VISITOR)
+    remove_class(label=find(own, "cat"), person=VISITOR)
 
     assert Image.objects.get().predicted == find(own, "ship")

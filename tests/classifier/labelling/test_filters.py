@@ -29,9 +29,9 @@ def test_a_class_has_its_labels_and_what_is_guessed_and_not_reviewed(own: Datase
     corrected, away = add("dog", path="corrected.png"), add("cat", path="corrected away.png")
     none = add("cat", path="none.png")
     cat, dog = own.classes.get(name="cat"), own.classes.get(name="dog")
-    correct(dataset=own, chosen=[Chosen(corrected.pk)], label=cat, visitor=VISITOR)
-    correct(dataset=own, chosen=[Chosen(away.pk)], label=dog, visitor=VISITOR)
-    mark_none(dataset=own, chosen=[Chosen(none.pk)], visitor=VISITOR)
+    correct(dataset=own, chosen=[Chosen(corrected.pk)], label=cat, person=VISITOR)
+    correct(dataset=own, chosen=[Chosen(away.pk)], label=dog, person=VISITOR)
+    mark_none(dataset=own, chosen=[Chosen(none.pk)], person=VISITOR)
 
     assert list_paths(own, Filter(class_id=cat.pk)) == ["corrected.png", "guessed.png"]
 

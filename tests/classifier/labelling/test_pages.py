@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from classifier.labelling import pages
 from classifier.labelling.filters import COLUMNS, Filter, Order, select_images
-from classifier.labelling.pages import Position, find_page
+from classifier.labelling.pages import Position, find_filtered_page, find_page
 from classifier.models import Dataset, Image
 
 Add = Callable[..., Image]
@@ -69,3 +70,23 @@ def test_an_empty_dataset_has_an_empty_page(own: Dataset) -> None:
     page = find_page(select_images(own, Filter()), Order())
 
     assert (page.images, page.after) == ([], None)
+
+
+@pytest.mark.parametrize("few", [1, 1000])
+@pytest.mark.parametrize(
+    "order", [Order("confidence"), Order("confidence", is_descending=True), Order("path")]
+)
+def test_a_filter_gives_the_same_pages_for_few_matches_as_for_many(
+    own: Dataset, add: Callable[..., Image], order: Order, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "FEW", few)
+    for number in range(6):
+        add("cat", None if number == 2 else number / 10, path=f"{number}.png", is_outside=number != 4)
+    add("cat", 0.99, path="other.png")
+    images = select_images(own, Filter(is_outside=True))
+
+    page = find_filtered_page(images, order)
+    behind = find_filtered_page(images, order, Position.of(page.images[1], order))
+
+    assert page.images == find_page(images, order).images
+    assert behind.images == page.images[2:]

@@ -30,8 +30,8 @@ def test_another_datasets_pictures_count_nowhere(own: Dataset) -> None:
 def test_progress_tells_what_is_reviewed_what_is_left_and_what_waits(own: Dataset, add: Add) -> None:
     images = [add(), add(), add()]
     add("", None, state="pending")
-    confirm(dataset=own, chosen=[Chosen(images[0].pk)], visitor=VISITOR)
-    leave_out(dataset=own, chosen=[Chosen(images[1].pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(images[0].pk)], person=VISITOR)
+    leave_out(dataset=own, chosen=[Chosen(images[1].pk)], person=VISITOR)
 
     progress = find_progress([own])[own.pk]
 
@@ -41,7 +41,7 @@ def test_progress_tells_what_is_reviewed_what_is_left_and_what_waits(own: Datase
 def test_each_class_counts_its_labels_and_its_guesses(own: Dataset, add: Add) -> None:
     images = [add("cat"), add("cat"), add("dog")]
     dog = own.classes.get(name="dog")
-    correct(dataset=own, chosen=[Chosen(images[0].pk)], label=dog, visitor=VISITOR)
+    correct(dataset=own, chosen=[Chosen(images[0].pk)], label=dog, person=VISITOR)
 
     counts = {count.label.name: (count.labelled, count.guessed) for count in count_pictures(own)[0]}
 
@@ -53,7 +53,7 @@ def test_each_class_counts_its_labels_and_its_guesses(own: Dataset, add: Add) ->
 def test_the_most_doubtful_comes_first_and_what_the_network_cannot_tell_last(own: Dataset, add: Add) -> None:
     sure, doubtful, unknown = add("cat", 0.99), add("cat", 0.51), add("", None, margin=None)
     done = add("cat", 0.5)
-    confirm(dataset=own, chosen=[Chosen(done.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(done.pk)], person=VISITOR)
 
     order, after = [], None
     while image := find_next_doubtful(own, after):
@@ -66,7 +66,7 @@ def test_the_most_doubtful_comes_first_and_what_the_network_cannot_tell_last(own
 def test_a_random_one_is_any_that_is_not_reviewed(own: Dataset, add: Add) -> None:
     images = {add() for _number in range(4)}
     done = add()
-    confirm(dataset=own, chosen=[Chosen(done.pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(done.pk)], person=VISITOR)
 
     drawn = {draw_at_random(own) for _turn in range(80)}
 
@@ -78,8 +78,8 @@ def test_every_tenth_review_is_random_and_undoing_does_not_count(own: Dataset, a
     turns = []
     for _number in range(20):
         turns.append(is_turn_of_a_random_one(own))
-        confirm(dataset=own, chosen=[Chosen(add().pk)], visitor=VISITOR)
-    undo(dataset=own, visitor=VISITOR)
+        confirm(dataset=own, chosen=[Chosen(add().pk)], person=VISITOR)
+    undo(dataset=own, person=VISITOR)
 
     assert [number for number, turn in enumerate(turns) if turn] == [9, 19]
     assert is_turn_of_a_random_one(own, ahead=9)

@@ -5,6 +5,7 @@ import pickle
 import tarfile
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -47,6 +48,35 @@ def test_pictures_of_another_size_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", x_train=np.zeros((3, 28, 28, 3), np.uint8), y_train=np.zeros(3))
     with pytest.raises(DataRefused, match="28"):
         load_cifar10(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize("name", ["a.npz", "cifar-10-python.tar.gz"])
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_file_that_was_cut_off_is_refused(tmp_path: Path, name: str, share: float) -> None:
+    x, y = draw(40)
+    np.savez(tmp_path / "whole.npz", x_train=x, y_train=y)
+    write_batches(tmp_path / "batches")
+    with tarfile.open(tmp_path / "whole.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "batches", "batches")
+    whole = (tmp_path / f"whole{'.npz' if name == 'a.npz' else '.tar.gz'}").read_bytes()
+    (tmp_path / name).write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(DataRefused, match=name):
+        load_cifar10(tmp_path / name)
+
+
+def test_a_picture_that_the_competitions_table_names_but_its_folder_lacks_is_named(tmp_path: Path) -> None:
+    (tmp_path / "trainLabels.csv").write_text("id,label\n7,cat\n")
+    with pytest.raises(DataRefused, match=r"7\.png"):
+        load_cifar10(tmp_path)
+
+
+def test_a_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise Exception("URL fetch failure")  # as Keras does
+
+    monkeypatch.setattr(keras.datasets.cifar10, "load_data", fail)
+    with pytest.raises(DataRefused, match="--data"):
+        load_cifar10(None)
 
 
 def test_an_archive_that_would_run_code_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +19,38 @@ from ml_models.training.session import SessionRefused, train_recipe
 from ml_models.training.train import CHECKPOINT, HISTORY
 
 ROOT = Path(__file__).resolve().parents[3]
-CODE = """
-import sys
-from pathlib import Path
-from ml_models.training.recipes import RECIPES
-from ml_models.training.session import train_recipe
-train_recipe(RECIPES["smoke"], None, Path(sys.argv[1]), "resume" in sys.argv)
-"""
 
 
-def start(out: Path, *words: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", CODE, str(out), *words]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+def start(out: Path, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "manage.py", "train", "smoke", "--out", str(out), *words]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
-def wait_for(path: Path, seconds: float = 300) -> None:
+def start_and_stop(out: Path, number: signal.Signals, *words: str) -> str:
+    """Stops a run when it has written its next checkpoint; returns what it said."""
+    before = (out / CHECKPOINT).stat().st_mtime_ns if (out / CHECKPOINT).exists() else 0
+    run = start(out, *words)
+    wait_until(lambda: (out / CHECKPOINT).exists() and (out / CHECKPOINT).stat().st_mtime_ns > before)
+    run.send_signal(number)
+    said = run.communicate()[1]
+    assert run.returncode != 0
+    assert not (out / KERAS_FILE).exists(), "the run had ended before it was stopped"
+    return said
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = 300) -> None:
     until = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < until, f"{path} was never written"
+    while not happened():
+        assert time.monotonic() < until, "no checkpoint was written"
         time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("uninterrupted")
-    assert start(out).wait(600) == 0
+    run = start(out)
+    run.communicate()
+    assert run.returncode == 0
     return out
 
 
@@ -60,14 +68,14 @@ def test_a_run_of_another_recipe_is_not_resumed(uninterrupted: Path, tmp_path: P
         train_recipe(RECIPES["published"], data, tmp_path, resume=True)
 
 
-def test_killed_and_resumed_it_gives_the_same_weights(uninterrupted: Path, tmp_path: Path) -> None:
-    run = start(tmp_path)
-    wait_for(tmp_path / CHECKPOINT)
-    time.sleep(1)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    assert not (tmp_path / KERAS_FILE).exists(), "the run had ended before it was killed"
-    assert start(tmp_path, "resume").wait(600) == 0
+def test_stopped_and_killed_and_resumed_it_gives_the_same_weights(
+    uninterrupted: Path, tmp_path: Path
+) -> None:
+    said = start_and_stop(tmp_path, signal.SIGINT)
+    assert f"manage.py train smoke --out {tmp_path} --resume" in said
+    assert "Traceback" not in said
+    start_and_stop(tmp_path, signal.SIGKILL, "--resume")
+    assert start(tmp_path, "--resume").communicate()[1].count("Traceback") == 0
     whole, resumed = (np.load(out / CHECKPOINT) for out in (uninterrupted, tmp_path))
     for name in sorted(set(whole.files) - {"state"}):
         np.testing.assert_array_equal(whole[name], resumed[name], err_msg=name)
@@ -81,6 +89,8 @@ def test_what_it_gives_serves_and_knows_most_of_its_test_pictures(uninterrupted:
     assert features.shape == (len(test), 256)
     assert (logits.argmax(1) == test.y).mean() > 0.8
     assert card.training["recipe"] == "smoke"
+    assert not card.training["cut_short"]
+    assert card.about["not_for"]
 
 
 def test_the_history_has_a_row_for_every_epoch(uninterrupted: Path) -> None:

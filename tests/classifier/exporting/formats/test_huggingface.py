@@ -82,3 +82,30 @@ def test_metadata_lie_in_each_splits_own_folder(tmp_path: Path) -> None:
         lines = (folder / split / "metadata.jsonl").read_text().splitlines()
         assert len(lines) == count
         assert all((folder / split / json.loads(line)["file_name"]).is_file() for line in lines)
+
+
+HARD_NAMES = (
+    "a[1].jpg",
+    "b#c.jpg",
+    "100%.jpg",
+    "d e.jpg",
+    "caf\u00e9.jpg",
+    "cafe\u0301.jpg",
+    "CON.jpg",
+    "x" * 300,
+)
+
+
+def test_the_real_reader_finds_pictures_under_hard_names(tmp_path: Path) -> None:
+    records = [make_record(name, "ant", seed) for seed, name in enumerate(HARD_NAMES)]
+
+    rows = list(load(make_plan(records, "huggingface"), tmp_path)["train"])
+
+    assert {row["sha256"] for row in rows} == {record.sha256 for record in records}
+    assert all(row["image"].size == (48, 40) for row in rows)
+
+
+def test_pictures_without_a_confidence_are_read(tmp_path: Path) -> None:
+    plan = make_plan([make_record(source="human", confidence=None)], "huggingface")
+
+    assert load(plan, tmp_path, by_readme=True)["train"]["confidence"][:] == [None]

@@ -84,3 +84,30 @@ def test_the_readme_says_which_number_each_class_gets() -> None:
     plan = make_plan(make_records({"cow": 1, "ant": 1}), "imagefolder")
     readme = FORMATS["imagefolder"].companions(plan)["README.txt"]
     assert "  0  ant\n  1  cow\n" in readme
+
+
+def test_no_suffix_is_used_that_a_reader_passes_over(tmp_path: Path) -> None:
+    """Keras knows .jpeg, .jpg, .png, .bmp and .gif; torchvision knows no .jfif either."""
+    import keras
+
+    names = [
+        "a.jfif",
+        "b.jpe",
+        "c.JPG",
+        "d",
+        "e.jpeg",
+        "f[1].jpg",
+        "CON.jpg",
+        "caf\u00e9.jpg",
+        "cafe\u0301.jpg",
+    ]
+    records = [make_record(name, label, seed) for label in ("ant", "bee") for seed, name in enumerate(names)]
+    folder = unpack(export(make_plan(records, "imagefolder"), "imagefolder"), tmp_path)
+
+    dataset = keras.utils.image_dataset_from_directory(
+        folder, image_size=(40, 48), batch_size=None, shuffle=False, verbose=False
+    )
+
+    assert len(list(dataset.as_numpy_iterator())) == 2 * len(names)
+    suffixes = {path.suffix.lower() for path in folder.rglob("*.*")}
+    assert suffixes == {".jpg", ".jpeg"}

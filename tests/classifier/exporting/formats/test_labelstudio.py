@@ -1,8 +1,11 @@
-"""Label Studio's tasks."""
+"""Label Studio's tasks, checked by its own SDK."""
 
 import json
 from typing import Any
 from xml.etree import ElementTree
+
+import pytest
+from label_studio_sdk.label_interface.interface import LabelInterface
 
 from classifier.exporting.formats import FORMATS
 from tests.classifier.exporting.making import CLASSES, export, make_plan, make_record
@@ -55,3 +58,17 @@ def test_the_interface_offers_every_class() -> None:
     assert choices is not None
     assert image is not None
     assert (choices.get("name"), choices.get("toName"), image.get("name")) == ("choice", "image", "image")
+
+
+@pytest.mark.parametrize("source", ["human", "model"])
+def test_the_sdk_accepts_every_task_under_the_interface(source: Any) -> None:
+    records = [make_record(f"{label}.jpg", label, seed, source=source) for seed, label in enumerate(CLASSES)]
+    plan = make_plan(records, "labelstudio")
+    interface: Any = LabelInterface(FORMATS["labelstudio"].companions(plan)["labelling_interface.xml"])
+
+    for task in json.loads(export(plan, "labelstudio")):
+        assert task["data"][interface.get_object("image").value_name]
+        for annotation in task.get("annotations", []):
+            assert interface.validate_annotation(annotation)
+        for prediction in task.get("predictions", []):
+            assert interface.validate_prediction(prediction)

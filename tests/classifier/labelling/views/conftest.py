@@ -1,6 +1,5 @@
 """The visitor behind `client`, with a dataset of classified pictures."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -9,13 +8,15 @@ from django.test import Client
 
 from classifier.models import Dataset, Image
 from classifier.ownership import SESSION_KEY
+from classifier.people import Person
 from tests.classifier.labelling.conftest import OTHER, VISITOR, make_dataset, make_image
 
 
-def sign(client: Client, visitor: uuid.UUID) -> Client:
+def sign(client: Client, person: Person) -> Client:
     """Make `client` that visitor."""
     session = client.session
-    session[SESSION_KEY] = visitor.hex
+    assert person.visitor is not None
+    session[SESSION_KEY] = person.visitor.hex
     session.save()
     return client
 

@@ -69,7 +69,7 @@ def test_classes_are_added_renamed_moved_and_merged(owner: Client, own: Dataset)
 def test_removing_a_used_class_asks_what_becomes_of_its_labels(
     owner: Client, own: Dataset, pictures: list[Image]
 ) -> None:
-    confirm(dataset=own, chosen=[Chosen(pictures[0].pk)], visitor=VISITOR)
+    confirm(dataset=own, chosen=[Chosen(pictures[0].pk)], person=VISITOR)
     address = f"/datasets/{own.pk}/classes/{number_of(own, 'cat')}/remove"
 
     page = owner.get(address).content.decode()

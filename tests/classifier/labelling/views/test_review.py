@@ -1,6 +1,7 @@
 """Review: the most doubtful first, one decision after the other."""
 
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_decision_on_what_someone_else_has_changed_is_told_and_overwrites_noth
 ) -> None:
     address = f"/datasets/{own.pk}/review"
     fields = read_fields(owner.get(address).content.decode())
-    mark_none(dataset=own, chosen=[Chosen(pictures[0].pk)], visitor=OTHER)
+    mark_none(dataset=own, chosen=[Chosen(pictures[0].pk)], person=OTHER)
 
     response = owner.post(address, fields | {"action": "leave_out"}, follow=True)
     quiet = owner.post(address, fields | {"action": "leave_out", "quietly": "1"})
@@ -80,7 +81,7 @@ def test_an_address_that_makes_no_sense_leads_to_the_most_doubtful(
 def test_an_empty_and_a_finished_dataset_say_so(owner: Client, own: Dataset, add: Add) -> None:
     assert "There are no pictures in it yet" in owner.get(f"/datasets/{own.pk}/review").content.decode()
 
-    confirm(dataset=own, chosen=[Chosen(add().pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(add().pk)], person=OTHER)
 
     assert "Nothing left to review" in owner.get(f"/datasets/{own.pk}/review").content.decode()
 
@@ -139,7 +140,7 @@ def test_a_class_is_given_by_the_beginning_of_its_name(
 def test_a_picture_that_is_reviewed_can_be_looked_at_and_changed(
     owner: Client, own: Dataset, pictures: list[Image]
 ) -> None:
-    confirm(dataset=own, chosen=[Chosen(pictures[3].pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(pictures[3].pk)], person=OTHER)
     address = f"/datasets/{own.pk}/review"
 
     page = owner.get(f"{address}?image={pictures[3].pk}").content.decode()
@@ -154,7 +155,7 @@ def test_a_picture_reviewed_by_someone_else_gives_way_to_the_next(
 ) -> None:
     address = f"/datasets/{own.pk}/review"
     following = read_fields(owner.get(address).content.decode())["next"]
-    confirm(dataset=own, chosen=[Chosen(pictures[1].pk)], visitor=OTHER)
+    confirm(dataset=own, chosen=[Chosen(pictures[1].pk)], person=OTHER)
 
     page = owner.get(f"{address}?{following}").content.decode()
 
@@ -194,3 +195,21 @@ def test_the_guesses_are_told_in_the_classes_of_the_dataset(client: Client, imag
 
     assert page.index("my favourite") < page.index("<details")
     assert page.count('scope="row"') == 5
+
+
+def test_the_page_says_how_many_copies_the_decision_covers(
+    owner: Client, own: Dataset, add: Callable[..., Image]
+) -> None:
+    key = uuid.uuid4()
+    image = add("cat", 0.5, group=key, quality=4)
+    add("cat", 0.6, group=key)
+    add("cat", 0.7, group=key)
+
+    page = owner.get(f"/datasets/{own.pk}/review?image={image.pk}").content.decode()
+
+    assert "covers this picture and 2 near copies" in re.sub(r"\s+", " ", page)
+    assert 'data-copies="2"' in page
+    assert "blurred" in page
+    form = {"image": str(image.pk), "version": "0", "action": "none"}
+    owner.post(f"/datasets/{own.pk}/review", form)
+    assert Image.objects.filter(state="none_of_these").count() == 3

@@ -43,3 +43,10 @@ def test_a_photograph_taken_sideways_stands_upright(tmp_path: Path) -> None:
     upright = open_upright(tmp_path / "a.jpg")
     assert upright.size == (10, 20)
     assert upright.getpixel((5, 3)) == (255, 255, 255)
+
+
+def test_a_photograph_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    for name in ("a.jpg", "b.jpg"):
+        with pytest.raises(DataRefused, match=name):
+            open_upright(tmp_path / name)

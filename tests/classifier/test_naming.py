@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.exporting.naming import (
+from classifier.naming import (
     NameBook,
     clean_cell,
     clean_component,
@@ -28,6 +28,10 @@ from classifier.exporting.naming import (
         ("gpj.\u202eexe.jpg", "gpj._exe.jpg"),
         ("CON", "_CON"),
         ("nul.jpg", "_nul.jpg"),
+        ("COM\u00b9.jpg", "_COM\u00b9.jpg"),
+        ("conin$.txt", "_conin$.txt"),
+        ("lpt1 .jpg", "_lpt1 .jpg"),
+        ("console.jpg", "console.jpg"),
         ("cafe\u0301.jpg", "caf\u00e9.jpg"),
         ("trailing. ", "trailing"),
         ("not-utf8-\udcff.jpg", "not-utf8-_.jpg"),

@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 
 MOST_BYTES = 255
+# The class, the folder and the label of pictures that show none of a data set's classes.
+NONE_OF_THESE = "none of these"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+# What Windows keeps for devices, whatever the suffix.
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Controls, marks that turn the direction of writing, halves of surrogate pairs, unassigned and private ones.
 _INVISIBLE = ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")

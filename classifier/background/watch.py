@@ -1,0 +1,21 @@
+"""With Celery workers, the serving process rings for whatever waits: bells get lost, leases lapse."""
+
+from classifier.classification.leases import find_waiting
+from classifier.classification.retelling import find_untold
+from classifier.classification.tasks import classify_chunk, retell_chunk
+from classifier.intake.near_copies.grouping import find_uncompared
+from classifier.intake.removal import find_removed
+from classifier.intake.tasks import group_near_copies, remove_chunk
+
+
+def ring_for_what_waits() -> int:
+    """Ring the bell of every kind of work that there is. Always 0: there is nothing to hurry for."""
+    for rows, task in (
+        (find_waiting(), classify_chunk),
+        (find_removed(), remove_chunk),
+        (find_untold(), retell_chunk),
+        (find_uncompared(), group_near_copies),
+    ):
+        if rows.exists():
+            task.enqueue()
+    return 0

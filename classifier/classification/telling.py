@@ -1,0 +1,20 @@
+"""What the network said of an image, told in the classes of its dataset: the columns that pages filter by."""
+
+from collections.abc import Sequence
+
+from classifier.active_model import active_card
+from classifier.classification.class_list import project, tell
+from classifier.models import Class, Image
+from ml_models.calibration import Floats
+
+# The columns of an image that depend on the classes of its dataset.
+TOLD = ("predicted", "confidence", "margin", "entropy", "is_unsure")
+
+
+def tell_in_classes(image: Image, logits: Floats, temperature: float, classes: Sequence[Class]) -> None:
+    """Set the columns TOLD of `image`, without saving: logits (10,) told in the classes of its dataset."""
+    told = tell(project(logits, temperature, [each.network_labels for each in classes]))
+    image.predicted = None if told.place is None else classes[told.place]
+    image.confidence, image.margin, image.entropy = told.confidence, told.margin, told.entropy
+    unsure_below = active_card().calibration.unsure_below
+    image.is_unsure = told.confidence is not None and told.confidence < unsure_below

@@ -1,0 +1,1 @@
+"""ClassifyMe as a machine learning backend of Label Studio: it labels ahead of the people there."""

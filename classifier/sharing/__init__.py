@@ -1,0 +1,1 @@
+"""Links by which others come to a dataset."""
