@@ -69,4 +69,4 @@ def test_it_is_measured_like_the_shipped_one(run: Path) -> None:
     evaluation = Evaluation(run, Sources(draw_cifar10_like(), thorough=False), say=lambda line: None)
     card = evaluation.write(evaluation.measure())
     assert 0 <= card.metrics["test_accuracy"] <= 1
-    assert card.about["limits"]
+    assert card.about["purpose"]
