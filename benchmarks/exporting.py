@@ -12,11 +12,15 @@ import sys
 import tempfile
 import time
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # models can only be imported once Django is set up
+    from classifier.models import Dataset
 
 COUNTS = (1000, 20_000)
 MOST_MEGABYTES = 30
 FORMATS = ("imagefolder", "huggingface", "stylegan", "csv", "jsonl", "npz", "coco", "labelstudio")
-CHOICES = {"stylegan": {"side": 32, "labels": "onehot"}, "npz": {"side": 32}}
+CHOICES: dict[str, dict[str, Any]] = {"stylegan": {"side": 32, "labels": "onehot"}, "npz": {"side": 32}}
 SPLIT = ("imagefolder", "huggingface", "csv", "jsonl", "npz", "coco")
 
 
@@ -68,7 +72,7 @@ def stream(format_name: str, count: int) -> tuple[float, float]:
         format_name,
         limit=count,
         shares=Shares(80, 10, 10) if format_name in SPLIT else None,
-        **CHOICES.get(format_name, {}),  # type: ignore[arg-type]  # sides and kinds of labels
+        **CHOICES.get(format_name, {}),
     )
     started = time.perf_counter()
     for _piece in chosen.writer.stream(plan_export(dataset, chosen), lambda _path, _digest: None):
@@ -77,7 +81,7 @@ def stream(format_name: str, count: int) -> tuple[float, float]:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, count / seconds
 
 
-def fill(count: int):  # type: ignore[no-untyped-def]  # its type can only be imported once Django is set up
+def fill(count: int) -> "Dataset":
     """A dataset with so many labelled pictures, written a few at a time."""
     import uuid
     from itertools import batched

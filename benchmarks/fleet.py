@@ -95,7 +95,7 @@ class Fleet:
 
     def count(self, condition: str = "1=1") -> int:
         """The images of which a condition holds."""
-        return int(self.ask(f"SELECT COUNT(*) FROM classifier_image WHERE {condition}")[0][0])  # noqa: S608
+        return int(self.ask(f"SELECT COUNT(*) FROM classifier_image WHERE {condition}")[0][0])  # noqa: S608 - only ever the benchmarks' own words
 
     def measure_memory(self) -> float:
         """Resident megabytes of the server's processes together (those that fork share nothing here)."""

@@ -13,10 +13,14 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import psutil
 
 from scripts.with_postgresql import running_postgresql
+
+if TYPE_CHECKING:  # Django is set up later
+    from django.test import Client
 
 SLOW_MS = 200.0
 VISITOR = uuid.UUID(int=7)
@@ -76,10 +80,10 @@ def measure(dataset: uuid.UUID, times: int, *, is_all: bool, is_told: bool) -> N
         print(f"{len(slow)} slower than {SLOW_MS:.0f} ms: {slow}")
 
 
-def time_page(client: object, address: str) -> float:
+def time_page(client: "Client", address: str) -> float:
     """Seconds. Raises RuntimeError for an answer that is no page."""
     started = time.perf_counter()
-    response = client.get(address)  # type: ignore[attr-defined]
+    response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} was answered with {response.status_code}")
     return time.perf_counter() - started

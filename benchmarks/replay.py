@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import numpy as np
@@ -24,7 +25,12 @@ from django.core.management import call_command
 
 from ml_models.calibration import Floats
 
+if TYPE_CHECKING:  # models can only be imported once Django is set up
+    from classifier.models import Dataset
+
 PILE, TARGET, EVERY, LAST = 2000, 0.99, 25, 1000
+# The true and the guessed class of each image.
+Truth = dict[uuid.UUID, tuple[int, int]]
 WANTED, WIDTH_AFTER, WIDEST = 220, 200, 0.04
 
 
@@ -137,7 +143,7 @@ def replay(logits: Floats, truth: np.ndarray, temperature: float, seed: int) -> 
     return Replay(decisions or LAST, steps)
 
 
-def make_dataset(logits: Floats, truth: np.ndarray, temperature: float):  # type: ignore[no-untyped-def]
+def make_dataset(logits: Floats, truth: np.ndarray, temperature: float) -> "tuple[Dataset, Truth]":
     """A dataset of classified pictures, and the true and the guessed class of each."""
     from classifier.active_model import active_card
     from classifier.classification.telling import tell_in_classes

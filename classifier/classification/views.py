@@ -22,17 +22,24 @@ from classifier.intake.images import PictureRefused
 from classifier.intake.originals import find_loss
 from classifier.intake.own_files import OwnFileLost
 from classifier.intake.services import delete_image
+from classifier.intake.wording import describe_double
 from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
 from classifier.permissions import Action
 from classifier.storage import StorageUnavailable
 
+LONGEST_NAME = 255
+
 
 @require_safe
 def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
-    """One picture and what it shows."""
+    """One picture and what it shows. `sent_as` in the address is a file that brought it once more."""
     image = get_image_or_404(request, image_id, Action.READ)
-    return render(request, "result.html", _describe([image])[0] | {"loss": find_loss(image)})
+    sent_as = request.GET.get("sent_as", "")[:LONGEST_NAME]
+    double = describe_double(sent_as, image.path) if sent_as else ""
+    return render(
+        request, "result.html", _describe([image])[0] | {"loss": find_loss(image), "double": double}
+    )
 
 
 @require_safe

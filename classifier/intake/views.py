@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classifier.classification.services import classify_pending
@@ -17,7 +17,6 @@ from classifier.intake.forms import UploadForm
 from classifier.intake.services import Uploaded, store_uploads
 from classifier.intake.tasks import read_archives
 from classifier.intake.unpacking import keep_archives
-from classifier.intake.wording import describe_double
 from classifier.models import Dataset
 from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
@@ -53,9 +52,8 @@ def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
     if not uploaded.images and not uploaded.refusals:
         return redirect("progress", target.pk)
     if len(uploaded.images) == 1 and not kept and not uploaded.refusals and len(uploaded.doubles) < 2:
-        for name, image in uploaded.doubles:
-            messages.info(request, describe_double(name, image.path))
-        return redirect("result", uploaded.images[0].pk)
+        sent_as = {"sent_as": uploaded.doubles[0][0]} if uploaded.doubles else None
+        return HttpResponseRedirect(reverse("result", args=[uploaded.images[0].pk], query=sent_as))
     return redirect("results", remember_batch(request.session, uploaded))
 
 

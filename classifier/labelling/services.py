@@ -6,83 +6,24 @@ not overwrite each other silently. A decision covers the near copies of its pict
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import batched, groupby
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from classifier.labelling.changes import DECIDED, PICKED, Change, Chosen, Decision, Occasion, Outcome
 from classifier.labelling.coverage import Coverage
-from classifier.models import Audit, Class, Dataset, Image, Review
+from classifier.models import Class, Dataset, Image, Review
 from classifier.people import Person
 from classifier.statements import insert_all
 
+# What decisions are made of is had here, too.
+__all__ = ["PICKED", "Change", "Chosen", "Decision", "Occasion", "Outcome"]
+
 CHUNK = 1000
-# The columns of an image that a decision sets.
-DECIDED = ("state", "label_id", "is_unseen", "is_doubted")
 Action, State = Review.Action, Image.State
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """An image to decide on, and the version that the person saw; None takes it as it is now."""
-
-    image_id: UUID
-    version: int | None = None
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """How the person came to the picture: by its turn in a queue, or by picking it out.
-
-    `drawn_at_random` tells the turns of the fair sample; `audit` those in which an audit asked.
-    """
-
-    is_in_turn: bool = False
-    drawn_at_random: bool = False
-    audit: Audit | None = None
-
-
-PICKED = Occasion()
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a decision makes of an image."""
-
-    action: str
-    state: str
-    label_id: int | None = None
-    is_unseen: bool = False
-    is_doubted: bool = False
-
-    def is_news(self, image: Image) -> bool:
-        """Whether it makes anything else of the image than it is."""
-        return any(getattr(self, column) != getattr(image, column) for column in DECIDED)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What one image among many is to become: `label_id`'s, or without one of `state`. `version` as above."""
-
-    version: int | None
-    label_id: int | None
-    state: str = ""
-
-
-@dataclass
-class Outcome:
-    """What became of a decision: the images that it changed, and those that someone else had changed before.
-
-    `covered` are near copies of the changed ones, which the decision covered without a look at them.
-    `unchanged` counts those that it did not concern: decided so already, or not classified yet.
-    """
-
-    changed: list[UUID] = field(default_factory=list)
-    stale: list[UUID] = field(default_factory=list)
-    covered: list[UUID] = field(default_factory=list)
-    unchanged: int = 0
 
 
 Rule = Callable[[Image], Change | None]

@@ -2,8 +2,9 @@
 
 The truth is in the rows: `grouping` says which pictures have not been compared yet, `group` what was found.
 Near copies of near copies are one group, so that the order in which pictures arrive makes no difference.
-Two workers on the same dataset would find the same pairs twice and record them once: what changes groups does
-so one after the other (`lock_groups`), and reads them again first.
+One worker at a time compares a dataset's pictures, by a lease in its row; who has lost the lease records
+nothing, so that of any two pictures the later compared one has met the other. What changes groups does so one
+after the other (`lock_groups`), and reads them again first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
@@ -46,8 +48,12 @@ def group_some() -> int:
         return 0
     waiting = dataset.images.filter(grouping=Grouping.WAITING).order_by("created_at")
     new = dict(waiting.values_list("pk", "fingerprint")[:NEW_AT_ONCE])
-    record_groups(dataset=dataset, compared=list(new), groups=join(find_near_copies(dataset, new)))
-    Dataset.objects.filter(pk=dataset.pk).update(grouping_until=None)
+    groups = join(find_near_copies(dataset, new))
+    # Lost in a power cut, the pictures would still wait, and be compared again.
+    with atomic_but_repeatable():
+        if _keep_lease(dataset):
+            record_groups(dataset=dataset, compared=list(new), groups=groups)
+            Dataset.objects.filter(pk=dataset.pk).update(grouping_until=None)
     return len(new)
 
 
@@ -57,16 +63,18 @@ def find_uncompared() -> QuerySet[Image]:
 
 
 def find_near_copies(dataset: Dataset, new: Mapping[UUID, Buffer | None]) -> Iterator[Pair]:
-    """The pairs of `new` pictures (id: fingerprint) with any of the dataset's that look the same.
+    """The pairs of `new` pictures (id: fingerprint), and of these with compared ones, that look the same.
 
-    Reads the others some at a time: the memory is the same for any number of them.
+    Reads the others some at a time: the memory is the same for any number of them. Ends when the lease is
+    lost.
     """
     ids = list(new)
     prints = read_prints(list(new.values()))
-    for other_ids, others in _read_all(dataset):
-        found = ((ids[left], other_ids[right]) for left, right in find_pairs(prints, others))
-        yield from ((one, other) for one, other in found if one != other)
-        Dataset.objects.filter(pk=dataset.pk).update(grouping_until=timezone.now() + LEASE)
+    yield from ((ids[one], ids[other]) for one, other in find_pairs(prints, prints) if one < other)
+    for other_ids, others in _read_compared(dataset):
+        if not _keep_lease(dataset):
+            return
+        yield from ((ids[new_one], other_ids[old_one]) for new_one, old_one in find_pairs(prints, others))
 
 
 def record_groups(*, dataset: Dataset, compared: Sequence[UUID], groups: Iterable[Sequence[UUID]]) -> None:
@@ -74,14 +82,12 @@ def record_groups(*, dataset: Dataset, compared: Sequence[UUID], groups: Iterabl
 
     A picture that was deleted or taken out of its group in the meantime stays as it is.
     """
-    # Lost in a power cut, the pictures would still wait, and be compared again.
-    with atomic_but_repeatable():
+    with transaction.atomic():
         lock_groups(dataset)
         for members in groups:
             _merge(dataset, members)
         for ids in batched(compared, IDS_AT_ONCE):
-            waiting = dataset.images.filter(pk__in=ids, grouping=Grouping.WAITING)
-            waiting.order_by().update(grouping=Grouping.COMPARED)
+            Image.objects.filter(pk__in=ids, grouping=Grouping.WAITING).update(grouping=Grouping.COMPARED)
 
 
 def join(pairs: Iterable[Pair]) -> list[list[UUID]]:
@@ -113,7 +119,7 @@ def lock_groups(dataset: Dataset) -> None:
 def _merge(dataset: Dataset, members: Sequence[UUID]) -> None:
     known: dict[UUID, UUID | None] = {}
     for ids in batched(members, IDS_AT_ONCE):
-        free = dataset.images.filter(pk__in=ids).exclude(grouping=Grouping.APART)
+        free = dataset.images.filter(pk__in=ids).exclude(grouping=Grouping.APART).order_by()
         known |= free.values_list("pk", "group")
     if len(known) < 2:
         return
@@ -124,7 +130,8 @@ def _merge(dataset: Dataset, members: Sequence[UUID]) -> None:
     for ids in batched(changed, IDS_AT_ONCE):
         # In the order in which decisions lock them, too.
         list(dataset.images.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk"))
-        dataset.images.filter(pk__in=ids).order_by().update(group=key)
+        # By their ids alone: SQLite would go through all of the dataset's rows for a few.
+        Image.objects.filter(pk__in=ids).update(group=key)
 
 
 def _claim() -> Dataset | None:
@@ -140,8 +147,16 @@ def _claim() -> Dataset | None:
         if dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now):
             is_free = Q(grouping_until=None) | Q(grouping_until__lt=now)
             if Dataset.objects.filter(is_free, pk=dataset.pk).update(grouping_until=now + LEASE):
+                dataset.grouping_until = now + LEASE
                 return dataset
     return None
+
+
+def _keep_lease(dataset: Dataset) -> bool:
+    """Lengthen the lease; False when it lapsed and someone else has taken it since."""
+    own, until = dataset.grouping_until, timezone.now() + LEASE
+    dataset.grouping_until = until
+    return bool(Dataset.objects.filter(pk=dataset.pk, grouping_until=own).update(grouping_until=until))
 
 
 def _is_due(dataset: Dataset, count: int, oldest: datetime, newest: datetime, now: datetime) -> bool:
@@ -154,10 +169,14 @@ def _is_due(dataset: Dataset, count: int, oldest: datetime, newest: datetime, no
     )
 
 
-def _read_all(dataset: Dataset) -> Iterator[tuple[list[UUID], Prints]]:
-    """All that have a fingerprint and may be grouped, some at a time, by id."""
-    images = dataset.images.exclude(grouping__in=(Grouping.NONE, Grouping.APART)).order_by("pk")
-    last = UUID(int=0)
-    while rows := list(images.filter(pk__gt=last).values_list("pk", "fingerprint")[:READ_AT_ONCE]):
-        last = rows[-1][0]
-        yield [image_id for image_id, _ in rows], read_prints([print_ for _, print_ in rows])
+def _read_compared(dataset: Dataset) -> Iterator[tuple[list[UUID], Prints]]:
+    """All that have been compared, some at a time, along the index by time."""
+    images = dataset.images.filter(grouping=Grouping.COMPARED).order_by("created_at", "pk")
+    rows = list(images.values_list("created_at", "pk", "fingerprint")[:READ_AT_ONCE])
+    while rows:
+        yield [image_id for _, image_id, _ in rows], read_prints([print_ for _, _, print_ in rows])
+        time, last, _ = rows[-1]
+        is_behind = Q(created_at__gt=time) | Q(created_at=time, pk__gt=last)
+        # The last condition says nothing new: it is the range of the index.
+        behind = images.filter(is_behind, created_at__gte=time)
+        rows = list(behind.values_list("created_at", "pk", "fingerprint")[:READ_AT_ONCE])

@@ -21,7 +21,7 @@ def take_out(*, dataset: Dataset, image_ids: Iterable[UUID]) -> int:
         lock_groups(dataset)
         images = dataset.images.filter(pk__in=list(image_ids), group__isnull=False)
         found = dict(images.order_by("pk").select_for_update().values_list("pk", "group"))
-        dataset.images.filter(pk__in=found).order_by().update(group=None, grouping=Grouping.APART)
+        Image.objects.filter(pk__in=found).update(group=None, grouping=Grouping.APART)
         dissolve_single(dataset, {key for key in found.values() if key})
     return len(found)
 

@@ -107,11 +107,11 @@ def test_who_does_what(settings: LazySettings, broker: str, is_embedded: bool, j
 
 @pytest.mark.django_db
 def test_the_watch_rings_for_what_waits_and_only_for_that() -> None:
-    for name in ("classify", "removal", "retelling"):
+    for name in ("classify", "removal", "retelling", "groups"):
         find_bell(name).clear()
 
     ring_for_what_waits()
-    assert not any(find_bell(name).is_set() for name in ("classify", "removal", "retelling"))
+    assert not any(find_bell(name).is_set() for name in ("classify", "removal", "retelling", "groups"))
 
     make_waiting(make_dataset(), 1)
     ring_for_what_waits()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from classifier.labelling.groups import count_undecided_copies, find_groups
+from classifier.labelling.groups import count_undecided_copies
 from classifier.labelling.selectors import find_next_doubtful, is_turn_of_a_random_one
 from classifier.labelling.services import Chosen, confirm, correct, leave_out, mark_none, reopen, undo
 from classifier.labelling.turns import find_turn
@@ -125,19 +125,3 @@ def test_copies_do_not_bring_the_random_turn_nearer(own: Dataset, copies: list[I
     confirm(dataset=own, chosen=choose(add()), person=VISITOR)
 
     assert is_turn_of_a_random_one(own)
-
-
-def test_groups_come_page_by_page_with_the_largest_first(own: Dataset, add: Add) -> None:
-    keys = sorted(uuid.uuid4() for _number in range(5))
-    for key in keys:
-        add(group=key, width=20)
-        add(group=key, width=90)
-    add()
-
-    first = find_groups(own, size=3)
-    rest = find_groups(own, first[-1].key, size=3)
-
-    assert [group.key for group in (*first, *rest)] == keys
-    assert [image.width for image in first[0].images] == [90, 20]
-    confirm(dataset=own, chosen=choose(first[0].images[0]), person=VISITOR)
-    assert len(find_groups(own, only_undecided=True)) == 4

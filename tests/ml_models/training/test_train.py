@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def start(out: Path, *words: str) -> subprocess.Popen[str]:
     command = [sys.executable, "manage.py", "train", "smoke", "--out", str(out), *words]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    # A run in the background of a shell ignores Ctrl-C, and what it starts would, too.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
 
 
 def start_and_stop(out: Path, number: signal.Signals, *words: str) -> str:

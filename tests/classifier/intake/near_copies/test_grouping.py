@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.near_copies import grouping
@@ -140,6 +141,33 @@ def test_a_cut_off_comparison_is_made_again(dataset: Dataset, monkeypatch: pytes
 
     assert group_some() == 2
     assert read_groups(dataset) == [ids(*images)]
+
+
+def test_who_has_lost_the_lease_records_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    images = [add(dataset, 1), add(dataset, 1, how=compress)]
+
+    def stall(*_: Any) -> list[Any]:
+        Dataset.objects.update(grouping_until=timezone.now())  # it lapsed, and another worker took it
+        return [[image.pk for image in images]]
+
+    monkeypatch.setattr(grouping, "join", stall)
+    group_some()
+
+    assert read_groups(dataset) == []
+    assert set(dataset.images.values_list("grouping", flat=True)) == {"waiting"}
+
+
+def test_pictures_are_compared_with_all_before_them_however_many(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "NEW_AT_ONCE", 3)
+    monkeypatch.setattr(grouping, "READ_AT_ONCE", 2)
+    copies = [None, compress, cut(0, 0, 0.05, 0), lambda picture: picture.resize((160, 120))]
+    images = [[add(dataset, seed, how=how) for seed in range(5)] for how in copies]
+
+    assert [group_some() for _number in range(8)] == [3, 3, 3, 3, 3, 3, 2, 0]
+    found = sorted(map(sorted, read_groups(dataset)))
+    assert found == sorted(sorted(row[seed].pk for row in images) for seed in range(5))
 
 
 def test_pictures_hang_together_over_others() -> None:
