@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.going import follow
 from tests.browser.test_keyboard import tab_to
 
 PASSWORD = "Seven-green-boats"
@@ -87,7 +88,7 @@ def test_two_people_review_one_dataset_and_nobody_is_overwritten(
     expect(guest.get_by_role("link", name="Add pictures")).to_have_count(0)
     for person in (page, guest):
         person.goto(guest.url if person is page else link)
-        person.locator(".tile-words a").click()
+        follow(person.locator(".tile-words a"))
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing left to review")
     guest.keyboard.press("x")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.going import follow
 from tests.drawing import draw_picture
 
 PILE = 50
@@ -21,8 +22,7 @@ def open_review(page: Page, folder: Path, count: int) -> str:
         page.get_by_role("button", name="Classify", exact=True).click()
         page.wait_for_url(lambda url: "/results/" in url or "/images/" in url)
     page.goto(page.get_by_role("link", name="To the dataset").get_attribute("href") or "")
-    page.get_by_role("link", name="Review", exact=True).click()
-    page.wait_for_url("**/review")  # with its scripts: a key pressed before would be nobody's
+    follow(page.get_by_role("link", name="Review", exact=True))
     return page.url
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.going import follow
 from tests.browser.pictures import draw_picture
 from tests.browser.test_accessibility import check_in_all_looks
 from tests.browser.test_dataset import open_dataset
@@ -71,7 +72,7 @@ def test_a_pile_of_500_is_swept_with_the_keyboard_alone(page: Page, tmp_path: Pa
 def test_undo_takes_back_a_page_of_a_sweep(page: Page, tmp_path: Path) -> None:
     address = open_dataset(page, tmp_path)
     page.goto(f"{address}/sweep")
-    page.locator(".piles a").first.click()
+    follow(page.locator(".piles a").first)
     count = page.locator("[name=wrong]").count()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing left of")
@@ -83,7 +84,7 @@ def test_a_sweep_works_without_scripts(page_without_scripts: Page, tmp_path: Pat
     page = page_without_scripts
     address = open_dataset(page, tmp_path)
     page.goto(f"{address}/sweep")
-    page.locator(".piles a").first.click()
+    follow(page.locator(".piles a").first)
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Accept the rest").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing left of")
@@ -97,7 +98,7 @@ def test_an_audit_is_answered_with_the_keyboard_alone(page: Page, tmp_path: Path
     page.locator("#give-label").select_option(label="ship")
     page.get_by_role("button", name="Set class").click()
     page.goto(f"{address}/quality")
-    page.get_by_role("button", name="Begin an audit").click()
+    follow(page.get_by_role("button", name="Begin an audit"))
     expect(page.locator("[data-left]")).to_have_text("5")
     for key in ("Enter", "n", "u", "Enter", "Enter", "Enter"):
         page.keyboard.press(key)
@@ -112,7 +113,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, tmp_path: Path) ->
     for place in ("/quality", "/accept?above=50", "/sweep"):
         page.goto(f"{address}{place}")
         check_in_all_looks(page)
-    page.locator(".piles a").first.click()
+    follow(page.locator(".piles a").first)
     check_in_all_looks(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nothing left of")
