@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ml_models.calibration import Calibration
-from ml_models.card import ModelCard
+from ml_models.calibration import Calibration, bend_logits
+from ml_models.card import FAMILIAR_FILE, ModelCard, hash_file
+from ml_models.familiarity import Familiar
 from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
 from ml_models.training.evaluation.calibrate import Sample, calibrate
-from ml_models.training.evaluation.fitting import fit_temperature
+from ml_models.training.evaluation.fitting import fit_familiarity, fit_temperature
 from ml_models.training.evaluation.outside import (
     choose_threshold,
     describe_outside,
@@ -20,7 +21,14 @@ from ml_models.training.evaluation.outside import (
 from ml_models.training.evaluation.photographs import describe_photos
 from ml_models.training.evaluation.photos import find_photos, read_manifest
 from ml_models.training.evaluation.policies import choose_policy, study_policies
-from ml_models.training.evaluation.prediction import Found, Network, find, find_mirrored, load_network
+from ml_models.training.evaluation.prediction import (
+    Found,
+    Network,
+    find,
+    find_mirrored,
+    load_network,
+    predict_all,
+)
 from ml_models.training.evaluation.robustness import describe_robustness
 from ml_models.training.evaluation.shifts import choose_shifts, find_shifted
 from ml_models.training.evaluation.test_split import describe_test, summarize_test
@@ -46,6 +54,7 @@ class Evaluation:
         self.folder, self.sources, self.say = folder, sources, say
         self.card = ModelCard.read(folder)
         self.network: Network = load_network(folder, self.card)
+        self.has_learnt = False
         seed = int(self.card.training.get("seed", 1))
         size = min(5000, len(sources.data.train) // 10)
         self.validation = split_validation(sources.data.train, seed, size)[1]
@@ -57,13 +66,28 @@ class Evaluation:
         return single, single.average_with(find_mirrored(self.validation.x, self.network))
 
     def calibrate(self) -> Calibration:
-        """Temperatures and thresholds anew: from the validation split, and from photographs if given."""
+        """Temperatures, familiarity and thresholds anew.
+
+        From the validation split, from the first half of the strange pictures and from photographs if given.
+        """
+        if self.sources.outside is not None:
+            self._learn_familiarity(self.sources.outside)
         single, averaged = (Sample(found, self.validation.y) for found in self._held)
         if self.sources.photos is not None:
             photos = read_manifest(self.sources.photos).halve()[0]
             averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
         self.card = replace(self.card, calibration=calibrate(single, averaged))
         return self.card.calibration
+
+    def _learn_familiarity(self, outside: Path) -> None:
+        """What tells validation pictures from the first half of the strange ones; `write` keeps it."""
+        strange = read_outside(outside)
+        known, unknown = (
+            predict_all(pictures, self.network.predictor)[1]
+            for pictures in (self.validation.x, strange[: len(strange) // 2])
+        )
+        self.network = replace(self.network, familiar=Familiar(fit_familiarity(known, unknown)))
+        self.has_learnt = True
 
     def choose_views(self) -> list[dict[str, Any]]:
         """Takes the policy that is best on the setting half of the photographs; returns all tried."""
@@ -90,6 +114,10 @@ class Evaluation:
 
         ``others`` are cards of the networks that its table is to show the accuracy of.
         """
+        if self.has_learnt and self.network.familiar is not None:
+            self.network.familiar.write(self.folder / FAMILIAR_FILE)
+            digest = hash_file(self.folder / FAMILIAR_FILE)
+            self.card = replace(self.card, sha256={**self.card.sha256, FAMILIAR_FILE: digest})
         self.card = complete_card(replace(self.card, metrics={**self.card.metrics, **metrics}), others)
         self.card.write(self.folder)
         return self.card
@@ -108,30 +136,33 @@ class Evaluation:
 
     def _describe_test(self, test: Pictures, found: Found) -> dict[str, Any]:
         """The figures of single views ``found``, and of averages that validation chose."""
+        bend = self.card.calibration.bend
         pair = found.average_with(find_mirrored(test.x, self.network))
         ways = {
             "single": (found.logits, self.card.calibration.temperature),
             "flip_averaged": (pair.logits, self._fit(self._held[1])),
         }
         if not self.sources.thorough:
-            return describe_test(ways, test)
+            return describe_test(ways, test, bend)
         self.say("the same, moved a little")
         shifts, held = choose_shifts(self._held[1], self.validation, self.network)
         moved = find_shifted(pair, test.x, self.network, shifts)
-        figures = describe_test({**ways, "views_averaged": (moved.logits, self._fit(held))}, test)
+        figures = describe_test({**ways, "views_averaged": (moved.logits, self._fit(held))}, test, bend)
         figures["views_averaged"]["views"] = 2 + 2 * shifts
         return figures
 
     def _fit(self, held: Found) -> float:
-        return fit_temperature(held.logits, self.validation.y)
+        return fit_temperature(bend_logits(held.logits, self.card.calibration.bend), self.validation.y)
 
     def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:
         """At the served threshold, and at one that the first half of the strange pictures sets."""
         calibration, pictures = self.card.calibration, read_outside(path)
-        outside = find_scores(find(pictures, self.network), calibration.temperature)
+        strange = find(pictures, self.network)
+        outside, true_scores, held = (
+            find_scores(found, calibration.temperature, calibration.bend)
+            for found in (strange, inside, self._held[0])
+        )
         first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
-        true_scores = find_scores(inside, calibration.temperature)
-        held = find_scores(self._held[0], calibration.temperature)
         served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
         return {
             "served": describe_outside(true_scores, second, served or 0.0),
