@@ -23,7 +23,7 @@ from classifier.api.schemas.images import (
     KnownOut,
     UploadedOut,
 )
-from classifier.classification.services import classify_pending
+from classifier.classification.services import classify_pending, look_at_new
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.intake import media
 from classifier.intake.forms import divide
@@ -33,7 +33,6 @@ from classifier.intake.unpacking import keep_archives
 from classifier.labelling.filters import Order, select_images
 from classifier.labelling.pages import Position, find_page
 from classifier.models import Dataset, Image
-from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, get_image_or_404
 from classifier.permissions import Action
 from classifier.problems import Problem
@@ -64,7 +63,7 @@ def upload_images(request: HttpRequest, dataset_id: UUID, pictures: Pictures) ->
     dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
     files, archives = divide(pictures)
     began, is_small = timezone.now(), len(files) <= CLASSIFIED_AT_ONCE
-    uploaded = store_uploads(dataset=dataset, files=files, lease=LEASE if is_small else None)
+    uploaded = store_uploads(dataset=dataset, files=files, look=look_at_new if is_small else None)
     kept = keep_archives(dataset=dataset, files=archives, refusals=uploaded.refusals)
     problems = [describe_file(refusal) for refusal in uploaded.refusals]
     if not kept and not uploaded.images:
@@ -73,7 +72,7 @@ def upload_images(request: HttpRequest, dataset_id: UUID, pictures: Pictures) ->
     if kept:
         read_archives.enqueue()
     if is_small:
-        classify_pending(uploaded.images)
+        classify_pending(uploaded.images)  # what was here already and still waits
     else:
         classify_chunk.enqueue()
     return Status(
