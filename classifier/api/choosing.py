@@ -1,7 +1,13 @@
 """Which images a request means, in the words of the labelling room."""
 
+from django.utils.translation import gettext as _
+
 from classifier.api.schemas.images import ImageFilter
-from classifier.labelling.filters import Filter
+from classifier.intake.quality import Quality
+from classifier.labelling.filters import NO_HINTS, Filter, Order
+from classifier.labelling.forms import ANY_HINT
+from classifier.labelling.pages import Position
+from classifier.problems import Problem
 
 
 def read_filter(wanted: ImageFilter) -> Filter:
@@ -14,4 +20,16 @@ def read_filter(wanted: ImageFilter) -> Filter:
         is_unsure=wanted.unsure,
         is_outside=wanted.outside,
         text=wanted.text or "",
+        copies=wanted.copies or "",
+        group=wanted.group,
+        with_hints=wanted.quality == ANY_HINT,
+        quality=Quality[wanted.quality.upper()] if wanted.quality not in (None, ANY_HINT) else NO_HINTS,
     )
+
+
+def read_cursor(cursor: str | None, order: Order) -> Position | None:
+    """The place that a page of a list ended at. Raises Problem for one of another order, or none at all."""
+    try:
+        return Position.read(cursor, order) if cursor else None
+    except ValueError as error:
+        raise Problem("invalid_request", _("The cursor does not belong to this order.")) from error

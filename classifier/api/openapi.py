@@ -50,7 +50,16 @@ def complete(document: dict[str, Any], *schemas: type[Schema]) -> None:
     components["responses"] = {f"Problem{status}": _describe_problem(status) for status in statuses}
     for operations in document["paths"].values():
         for operation in operations.values():
+            _name_form(operation)
             operation["responses"] = _complete_responses(operation["responses"])
+
+
+def _name_form(operation: dict[str, Any]) -> None:
+    """Generated clients call their types by the titles: `UploadImagesForm`, say."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        words = operation["operationId"].title().replace("_", "")
+        content["multipart/form-data"]["schema"]["title"] = f"{words}Form"
 
 
 def _complete_responses(responses: dict[int, Any]) -> dict[str, Any]:

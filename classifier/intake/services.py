@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import batched
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
 THUMBNAIL_SIDE = 320
 DELETED_AT_ONCE = 500
+
+type NamesOf = Mapping[UploadedFile[Any], str]
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,21 @@ class Uploaded:
 
 
 def store_uploads(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], lease: timedelta | None = None
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    names: NamesOf = MappingProxyType({}),
+    lease: timedelta | None = None,
 ) -> Uploaded:
     """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
 
-    With a lease the background leaves the images for so long to the caller, who classifies them at once.
+    `names` has other names than the files' own: their paths below a folder, say. With a lease the background
+    leaves the images for so long to the caller, who classifies them at once.
     """
     uploaded = Uploaded()
     closed: QuotaReached | StorageUnavailable | None = None
     for file in files:
-        name = clean_name(file.name or "")
+        name = clean_name(names.get(file) or file.name or "")
         if closed is not None:
             uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
             continue

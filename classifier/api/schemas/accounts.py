@@ -1,0 +1,34 @@
+"""Who the program acts for, and with what."""
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+
+Scope = Literal["read", "write"]
+
+
+class TokenOut(Schema):
+    """A token, without its text; `hint` is how it begins. `is_this` is the one that asks."""
+
+    id: int
+    name: str
+    hint: str
+    scope: Scope
+    is_this: bool
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class AccountOut(Schema):
+    """Whom the request acts for: an account, or a visitor without one (`username` is null).
+
+    What they own is counted. `scope` is what this request may do.
+    """
+
+    username: str | None
+    email: str | None
+    scope: Scope
+    dataset_count: int
+    image_count: int
+    stored_bytes: int
