@@ -1,6 +1,6 @@
 """A dataset's download, with the choices of its page."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -9,13 +9,13 @@ from pydantic import Field
 
 from classifier.api.auth import OWNER
 from classifier.api.openapi import describe_download
+from classifier.api.schemas.choices import ExportFit, ExportFormat, ExportLabels, ExportSide, ExportWhich
 from classifier.api.schemas.exports import ExportPreviewOut
 from classifier.api.schemas.images import ImageFilter
 from classifier.exporting.contents import describe_contents
 from classifier.exporting.datasets import DatasetExport
 from classifier.exporting.downloads import CONTENT_TYPES, make_download, make_manifest
-from classifier.exporting.formats import FORMATS
-from classifier.exporting.forms import DEFAULT_SURE, FITS, KINDS, SIZES, WHICH, ExportForm
+from classifier.exporting.forms import DEFAULT_SURE, ExportForm
 from classifier.labelling.forms import ANY_HINT
 from classifier.models import Dataset
 from classifier.ownership import get_dataset_or_404
@@ -26,23 +26,19 @@ router = Router(tags=["exports"], auth=OWNER)
 OCTETS = "application/octet-stream"
 
 
-def _list_values(choices: list[tuple[str, Any]]) -> tuple[str, ...]:
-    return tuple(value for value, _text in choices)
-
-
 class ExportIn(ImageFilter):
     """The choices of the export page, and a filter. Not all go together: `errors` names those that do not."""
 
-    format: Literal[tuple(FORMATS)] = "imagefolder"  # type: ignore[valid-type]  # what the form offers
-    which: Literal[_list_values(WHICH)] = "reviewed"  # type: ignore[valid-type]
+    format: ExportFormat = ExportFormat.IMAGEFOLDER
+    which: ExportWhich = ExportWhich.REVIEWED
     sure: float = Field(
         DEFAULT_SURE, ge=0, le=100, allow_inf_nan=False, description="For `which=model`, in %."
     )
     limit: int | None = Field(None, ge=1, le=10**9, description="At most so many of each class.")
     split: str = Field("", max_length=40, description="train/validation/test, like 80/10/10.")
-    side: Literal[_list_values(SIZES)] = ""  # type: ignore[valid-type]
-    fit: Literal[_list_values(FITS)] = "crop"  # type: ignore[valid-type]
-    labels: Literal[_list_values(KINDS)] = "whole"  # type: ignore[valid-type]
+    side: ExportSide | None = Field(None, description="Square PNGs with so many pixels a side.")
+    fit: ExportFit = ExportFit.CROP
+    labels: ExportLabels = ExportLabels.WHOLE
     largest: bool = Field(False, description="Of near copies only the largest.")
     none: bool = Field(False, description="With the pictures that show none of the classes.")
     left_out: bool = Field(False, description="List what is left out, too; in lists of labels only.")
@@ -65,11 +61,11 @@ def _fill_in(chosen: ExportIn) -> QueryDict:
 def _as_form(name: str, value: Any) -> str:
     if name == "quality" and value != ANY_HINT:
         return str(value).upper()
-    return str(100 * value if name.endswith("_confidence") else value)
+    return f"{100 * value if name.endswith('_confidence') else value}"
 
 
 @router.get(
-    "/datasets/{dataset_id}/export", openapi_extra=describe_download((*CONTENT_TYPES.values(), OCTETS))
+    "/datasets/{dataset_id}/export", openapi_extra=describe_download((OCTETS, *CONTENT_TYPES.values()))
 )
 def export_dataset(request: HttpRequest, dataset_id: UUID, chosen: Query[ExportIn]) -> HttpResponseBase:
     """The dataset in one of the formats, made while it is sent."""

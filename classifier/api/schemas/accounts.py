@@ -1,11 +1,10 @@
 """Who the program acts for, and with what."""
 
 from datetime import datetime
-from typing import Literal
 
 from ninja import Schema
 
-Scope = Literal["read", "write"]
+from classifier.api.schemas.choices import TokenScope
 
 
 class TokenOut(Schema):
@@ -14,7 +13,7 @@ class TokenOut(Schema):
     id: int
     name: str
     hint: str
-    scope: Scope
+    scope: TokenScope
     is_this: bool
     created_at: datetime
     last_used_at: datetime | None
@@ -28,7 +27,7 @@ class AccountOut(Schema):
 
     username: str | None
     email: str | None
-    scope: Scope
+    scope: TokenScope
     dataset_count: int
     image_count: int
     stored_bytes: int

@@ -1,15 +1,13 @@
 """Datasets, their classes, and how far the work on them is."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
 from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, Place, TargetShare
-
-Role = Literal["reader", "reviewer", "owner"]
+from classifier.api.schemas.choices import DatasetRole
 
 
 class DatasetIn(Incoming):
@@ -30,7 +28,7 @@ class DatasetOut(Schema):
 
     id: UUID
     name: str
-    role: Role
+    role: DatasetRole
     target: float
     image_count: int
     stored_bytes: int

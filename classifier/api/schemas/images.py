@@ -1,7 +1,7 @@
 """Images: taken in, listed, deleted."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
@@ -16,24 +16,10 @@ from classifier.api.schemas.base import (
     ProblemOut,
     Share,
 )
+from classifier.api.schemas.choices import AnyCopies, AnyHint, AnyState, Hint, Sort, State
 from classifier.api.schemas.predictions import GuessOut
 from classifier.intake.quality import Quality
 
-State = Literal["pending", "unreviewed", "confirmed", "corrected", "none_of_these", "left_out", "failed"]
-Sort = Literal[
-    "-time",
-    "time",
-    "margin",
-    "-margin",
-    "confidence",
-    "-confidence",
-    "-entropy",
-    "entropy",
-    "path",
-    "-path",
-    "group",
-]
-Hint = Literal[tuple(hint.name.lower() for hint in Quality if hint.name)]  # type: ignore[valid-type]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -44,7 +30,7 @@ class ImageFilter(Incoming):
     """
 
     class_id: ClassId | None = None
-    state: State | None = None
+    state: AnyState | None = None
     min_confidence: Share | None = None
     max_confidence: Share | None = None
     unsure: bool = Field(False, description="Only those that the network is not sure of.")
@@ -52,8 +38,8 @@ class ImageFilter(Incoming):
     text: str | None = Field(
         None, max_length=255, pattern=WITHOUT_NULL, description="What the path contains."
     )
-    quality: Literal["any"] | Hint | None = Field(None, description="Only those that have this hint, or any.")
-    copies: Literal["grouped", "apart"] | None = Field(
+    quality: AnyHint | None = Field(None, description="Only those that have this hint, or any.")
+    copies: AnyCopies | None = Field(
         None, description="Only near copies of others, or only those that were taken out of their group."
     )
     group: UUID | None = Field(None, description="Only the near copies of one group.")
@@ -71,7 +57,7 @@ class BodyFilter(ImageFilter):
 class ImageList(ImageFilter):
     """The filter, the order, and which page of it."""
 
-    sort: Sort = "-time"
+    sort: Sort = Sort.NEWEST
     limit: int = Field(60, ge=1, le=MOST_IMAGES)
     cursor: str | None = Field(
         None,

@@ -1,23 +1,21 @@
 """Decisions on images."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field, StrictBool
 
 from classifier.api.schemas.base import MOST_IMAGES, AuditId, BodyClassId, Incoming, Version
+from classifier.api.schemas.choices import ReviewAction, State
 from classifier.api.schemas.images import BodyFilter, ClassGuessOut, ImageOut
-
-Action = Literal["confirm", "label", "none", "leave_out", "reopen"]
 
 
 class Decision(Incoming):
     """What is decided: accept the network's guess, give the class `class_id`, none of the classes, leave out
     of every export, or take the decision back and review again."""
 
-    action: Action
+    action: ReviewAction
     class_id: BodyClassId | None = Field(None, description="For the action `label`, and only for that.")
 
 
@@ -94,8 +92,8 @@ class ReviewOut(Schema):
     action: str
     label_before_id: int | None
     label_after_id: int | None
-    state_before: str
-    state_after: str
+    state_before: State
+    state_after: State
     undoes_id: int | None
     created_at: datetime
 

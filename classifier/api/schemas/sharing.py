@@ -1,26 +1,26 @@
 """Links by which others come to a dataset."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
 from classifier.api.schemas.base import NOT_BLANK, Incoming
+from classifier.api.schemas.choices import LinkRole
 
 
 class ShareIn(Incoming):
     """What the link is for: a `reader` looks and exports, a `reviewer` decides, too."""
 
-    role: Literal["reader", "reviewer"]
+    role: LinkRole
 
 
 class ShareOut(Schema):
     """A link: whoever has its address may do what its role says."""
 
     id: UUID
-    role: Literal["reader", "reviewer"]
+    role: LinkRole
     address: str
     guest_count: int
     created_at: datetime
