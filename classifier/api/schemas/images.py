@@ -50,7 +50,8 @@ class BodyFilter(ImageFilter):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    class_id: BodyClassId | None = None
+    # As JSON has it: 7.0 is a whole number, and a UUID is a word.
+    class_id: Annotated[BodyClassId, Strict(False)] | None = None
     group: Annotated[UUID, Strict(False)] | None = None
 
 

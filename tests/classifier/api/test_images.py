@@ -228,6 +228,6 @@ def test_a_mistyped_filter_deletes_nothing(program: Client, cat: Image, path: st
 def test_all_that_a_filter_lets_through_is_deleted(program: Client, own: Dataset, path: str) -> None:
     make_image(own, path="old/a.png")
     kept = make_image(own, path="new/a.png")
-    answer = post(program, f"{path}/delete/by-filter", {"filter": {"text": "old/"}})
+    answer = post(program, f"{path}/delete/by-filter", {"filter": {"text": "old/", "class_id": None}})
     assert answer.json() == {"deleted": 1}
     assert Image.objects.get() == kept
