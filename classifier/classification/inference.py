@@ -12,6 +12,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from classifier.active_model import active_card, active_folder
+from classifier.classification.together import Together
 from classifier.classification.turns import Turns
 from ml_models.calibration import Judgement, judge
 from ml_models.card import FAMILIAR_FILE
@@ -79,7 +80,7 @@ class _Network:
 
 
 _network = _Network()
-_turns = Turns()
+_together = Together(Turns())
 
 
 def load_network() -> None:
@@ -144,7 +145,7 @@ def _predict_in_batches(
     predictor = _network.get()
     parts = []
     for first in range(0, len(views), batch):
-        with _turns.take(is_urgent=is_urgent):
-            parts.append(predictor.predict(views[first : first + batch]))
+        some = views[first : first + batch]
+        parts.append(_together.predict(predictor, some, is_urgent=is_urgent, most=batch))
     logits, features = zip(*parts, strict=True)
     return np.concatenate(logits), np.concatenate(features)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import batched
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -45,6 +46,7 @@ type Complete = Callable[[], Iterable[Model]]
 type Look = Callable[[Image], Complete]
 # What is to be stored: for each of the row's columns a name in the storage and the content.
 type _Files = dict[str, tuple[str, File[Any]]]
+type NamesOf = Mapping[UploadedFile[Any], str]
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,20 @@ class Uploaded:
 
 
 def store_uploads(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], look: Look | None = None
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    names: NamesOf = MappingProxyType({}),
+    look: Look | None = None,
 ) -> Uploaded:
-    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest."""
+    """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
+
+    `names` has other names than the files' own: their paths below a folder, say.
+    """
     uploaded = Uploaded()
     closed: QuotaReached | StorageUnavailable | None = None
     for file in files:
-        name = clean_name(file.name or "")
+        name = clean_name(names.get(file) or file.name or "")
         if closed is not None:
             uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
             continue
