@@ -7,8 +7,9 @@ import numpy as np
 
 from classifier.active_model import active_card
 from classifier.classification.inference import classify
-from classifier.classification.recording import describe, record, tell_result
+from classifier.classification.recording import describe, record, settle, tell_result
 from classifier.durability import atomic_but_repeatable
+from classifier.intake.services import Complete
 from classifier.intake.stored import make_views_again
 from classifier.models import Image, Prediction
 from ml_models.preprocess import SIDE, Views
@@ -36,6 +37,23 @@ def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None
         return
     results = classify([views for _, views in readable], is_urgent=is_urgent)
     record(list(zip((image for image, _ in readable), results, strict=True)))
+
+
+def look_at_new(image: Image) -> Complete:
+    """The network's look at an image that is on its way in; to be recorded with its row, without a wait more.
+
+    Raises ValueError as `classify` does: then there is no row.
+    """
+    views = read_views(image)
+    if views is None:
+        raise ValueError("an image on its way in has its views")
+    [result] = classify([views])
+
+    def complete() -> list[Prediction]:
+        settle(image, result, list(image.dataset.classes.all()))
+        return [describe(image, result)]
+
+    return complete
 
 
 def classify_again(*, image: Image) -> None:

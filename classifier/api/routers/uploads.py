@@ -17,7 +17,7 @@ from classifier.api.refusing import describe_file
 from classifier.api.routers.images import PATH, router
 from classifier.api.schemas.base import NOT_BLANK, Pictures, ProblemOut
 from classifier.api.schemas.images import KnownIn, KnownOut, UploadedOut
-from classifier.classification.services import classify_pending
+from classifier.classification.services import classify_pending, look_at_new
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.intake import media
 from classifier.intake.forms import divide
@@ -25,7 +25,6 @@ from classifier.intake.services import Uploaded, store_uploads
 from classifier.intake.tasks import read_archives
 from classifier.intake.unpacking import keep_archives
 from classifier.models import Archive, Dataset, Image
-from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404
 from classifier.permissions import Action
 from classifier.problems import Problem
@@ -52,12 +51,14 @@ def upload_images(
     names = dict(zip(pictures, paths, strict=False))
     files, archives = divide(pictures)
     began, is_small = timezone.now(), len(files) <= CLASSIFIED_AT_ONCE
-    uploaded = store_uploads(dataset=dataset, files=files, names=names, lease=LEASE if is_small else None)
+    uploaded = store_uploads(
+        dataset=dataset, files=files, names=names, look=look_at_new if is_small else None
+    )
     kept = keep_archives(dataset=dataset, files=archives, refusals=uploaded.refusals, names=names)
     if kept:
         read_archives.enqueue()
     if is_small:
-        classify_pending(uploaded.images)
+        classify_pending(uploaded.images)  # what was here already and still waits
     else:
         classify_chunk.enqueue()
     answer = _describe(dataset, uploaded, kept)
