@@ -58,8 +58,8 @@ PILE.role = Role.OWNER
 def draw_up_opinion(guesses: tuple[tuple[str, float, str], ...], sentence: str, **flags: bool) -> Opinion:
     """An opinion of the real kind with these guesses (label, percent, in words)."""
     top = [Guess(label, NAMES[label], percent, text) for label, percent, text in guesses]
-    kind = {"is_unsure": False, "is_outside": False, **flags}
-    return Opinion(sentence=sentence, top=top, model_version="cifar10_cnn/1", duration_ms=11.4, **kind)
+    sure = Opinion(sentence, top, False, False, model_version="cifar10_cnn/1", duration_ms=11.4)
+    return replace(sure, **flags)  # type: ignore[arg-type]  # mypy wants each field's own type
 
 
 def make_image(state: str = "unreviewed", **columns: Any) -> Image:

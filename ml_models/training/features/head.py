@@ -14,8 +14,8 @@ from ml_models.training.data import Pictures
 
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH = 16
-# So much of CIFAR-10 is given for a larger penalty: photographs are other pictures, and a smoother head carries
-# over to them better (docs/photo_network.md).
+# So much of CIFAR-10 is given for a larger penalty: photographs are other pictures, and a smoother head
+# carries over to them better (docs/photo_network.md).
 GIVEN = 0.005
 
 
