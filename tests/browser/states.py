@@ -103,8 +103,8 @@ WHY = Why(
     name="cat",
     address="data:image/png;base64," + b64encode(draw_heat_map(np.eye(32), np.eye(32) > 0, 90, 60)).decode(),
     place="It looked most at the upper left and the middle.",
-    confidence="93 %",
-    confidence_hidden="41 %",
+    share=0.93,
+    share_hidden=0.41,
 )
 MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPPED) | {
     "figures": [Figure(name, *texts) for name, texts in FIGURES.items()]
