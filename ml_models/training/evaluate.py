@@ -9,8 +9,9 @@ from typing import Any
 from ml_models.calibration import Calibration, bend_logits
 from ml_models.card import FAMILIAR_FILE, ModelCard, hash_file
 from ml_models.familiarity import Familiar
+from ml_models.preprocess import SIDE
 from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
-from ml_models.training.evaluation.calibrate import Sample, calibrate
+from ml_models.training.evaluation.calibrate import Sample, calibrate, calibrate_one_view
 from ml_models.training.evaluation.fitting import fit_familiarity, fit_temperature
 from ml_models.training.evaluation.outside import (
     choose_threshold,
@@ -45,6 +46,7 @@ class Sources:
     outside: Path | None = None
     photos: Path | None = None
     thorough: bool = True  # with views moved by a pixel, and with robustness
+    keep: Path | None = None  # a folder for what is found of many pictures
 
 
 class Evaluation:
@@ -53,30 +55,42 @@ class Evaluation:
     def __init__(self, folder: Path, sources: Sources, say: Say = print) -> None:
         self.folder, self.sources, self.say = folder, sources, say
         self.card = ModelCard.read(folder)
-        self.network: Network = load_network(folder, self.card)
+        self.network: Network = load_network(folder, self.card, sources.keep)
         self.has_learnt = False
         seed = int(self.card.training.get("seed", 1))
         size = min(5000, len(sources.data.train) // 10)
         self.validation = split_validation(sources.data.train, seed, size)[1]
 
     @cached_property
-    def _held(self) -> tuple[Found, Found]:
-        """What is found of the validation split: single views, and averaged with their mirror images."""
-        single = find(self.validation.x, self.network)
-        return single, single.average_with(find_mirrored(self.validation.x, self.network))
+    def _single(self) -> Found:
+        """What is found of the validation split."""
+        return find(self.validation.x, self.network)
+
+    @cached_property
+    def _averaged(self) -> Found:
+        """The same, averaged with what is found of the mirror images."""
+        return self._single.average_with(find_mirrored(self.validation.x, self.network))
+
+    @property
+    def _looks_once(self) -> bool:
+        """Whether it has one view of whatever comes, and takes its time for that."""
+        return len(self.card.views.views) == 1 and self.card.views.side != SIDE
 
     def calibrate(self) -> Calibration:
         """Temperatures, familiarity and thresholds anew.
 
         From the validation split, from the first half of the strange pictures and from photographs if given.
         """
-        if self.sources.outside is not None:
+        if self.sources.outside is not None and not self._looks_once:
             self._learn_familiarity(self.sources.outside)
-        single, averaged = (Sample(found, self.validation.y) for found in self._held)
+        single = Sample(self._single, self.validation.y)
         if self.sources.photos is not None:
             photos = read_manifest(self.sources.photos).halve()[0]
-            averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
-        self.card = replace(self.card, calibration=calibrate(single, averaged))
+            others = Sample(find_photos(photos, self.card.views, self.network), photos.y)
+        else:
+            others = single if self._looks_once else Sample(self._averaged, self.validation.y)
+        fit = calibrate_one_view if self._looks_once else calibrate
+        self.card = replace(self.card, calibration=fit(single, others))
         return self.card.calibration
 
     def _learn_familiarity(self, outside: Path) -> None:
@@ -137,15 +151,15 @@ class Evaluation:
     def _describe_test(self, test: Pictures, found: Found) -> dict[str, Any]:
         """The figures of single views ``found``, and of averages that validation chose."""
         bend = self.card.calibration.bend
+        ways = {"single": (found.logits, self.card.calibration.temperature)}
+        if self._looks_once:
+            return describe_test(ways, test, bend)
         pair = found.average_with(find_mirrored(test.x, self.network))
-        ways = {
-            "single": (found.logits, self.card.calibration.temperature),
-            "flip_averaged": (pair.logits, self._fit(self._held[1])),
-        }
+        ways["flip_averaged"] = (pair.logits, self._fit(self._averaged))
         if not self.sources.thorough:
             return describe_test(ways, test, bend)
         self.say("the same, moved a little")
-        shifts, held = choose_shifts(self._held[1], self.validation, self.network)
+        shifts, held = choose_shifts(self._averaged, self.validation, self.network)
         moved = find_shifted(pair, test.x, self.network, shifts)
         figures = describe_test({**ways, "views_averaged": (moved.logits, self._fit(held))}, test, bend)
         figures["views_averaged"]["views"] = 2 + 2 * shifts
@@ -160,7 +174,7 @@ class Evaluation:
         strange = find(pictures, self.network)
         outside, true_scores, held = (
             find_scores(found, calibration.temperature, calibration.bend)
-            for found in (strange, inside, self._held[0])
+            for found in (strange, inside, self._single)
         )
         first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
         served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
