@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from classifier.accounts.tokens import TokenRefused
+from classifier.active_model import NetworkUnavailable
 from classifier.intake.images import PictureRefused
 from classifier.intake.own_files import OwnFileLost
 from classifier.intake.quotas import QuotaReached
@@ -59,6 +60,8 @@ def translate(error: Exception) -> Problem:
         case QuotaReached() | StorageUnavailable():
             code = _CODE_OF_STATUS.get(error.status, find_code(error.status))
             return Problem(code, error.sentence)
+        case NetworkUnavailable():
+            return Problem("network_unavailable", error.sentence)
         case LabellingRefused() | TokenRefused() | SharingRefused():
             return Problem("refused", str(error))
         case PermissionDenied():

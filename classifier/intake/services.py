@@ -168,7 +168,7 @@ def store_picture(
     try:
         # The files wait for a disk or a service, the network for its input alone.
         with aside(lambda: _store_files(image, files)), aside(lambda: _examine(image, picture)):
-            image.views = make_views(picture.image, active_card().views).tobytes()
+            image.views = make_views(picture.image, active_card(dataset.answered_by).views).tobytes()
             complete = look(image) if look else tuple
         _insert(image, complete)
     except BaseException as error:

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
-from classifier.active_model import active_card
+from classifier.active_model import active_card, name_other, require_network
 from classifier.api.auth import OWNER
 from classifier.api.choosing import read_cursor, read_filter
-from classifier.api.describing import describe_guesses, describe_opinion
+from classifier.api.describing import describe_guesses, describe_opinion, describe_second_opinion
 from classifier.api.refusing import reading_original
 from classifier.api.schemas.base import ProblemOut
 from classifier.api.schemas.images import (
@@ -23,7 +23,7 @@ from classifier.api.schemas.images import (
     ImagePage,
     WhyOut,
 )
-from classifier.classification.services import classify_again
+from classifier.classification.services import ask_second_opinion, classify_again
 from classifier.classification.why import find_why
 from classifier.intake.originals import find_loss
 from classifier.intake.services import delete_image, delete_images
@@ -87,6 +87,18 @@ def classify_image_again(request: HttpRequest, image_id: UUID) -> dict[str, Any]
     return _detail(get_image_or_404(request, image_id, Action.READ))
 
 
+@router.post(
+    "/images/{image_id}/second-opinion", response={200: ImageDetailOut, 413: ProblemOut, 415: ProblemOut}
+)
+def ask_for_second_opinion(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
+    """Ask the network that the dataset does not go by. Its answer stands beside; what counts stays."""
+    image = get_image_or_404(request, image_id)
+    with reading_original():
+        other = require_network(name_other(image.dataset.answered_by))
+        ask_second_opinion(image=image, network=other)
+    return _detail(get_image_or_404(request, image_id, Action.READ))
+
+
 @router.get("/images/{image_id}/why", response={200: WhyOut, 409: ProblemOut})
 def explain_image(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
     """What the network looked at. `refused` when the version that answers now has not seen the image yet."""
@@ -109,7 +121,8 @@ def _detail(image: Image) -> dict[str, Any]:
     """The row's columns, and what is worked out of them."""
     return {
         **{name: getattr(image, name) for name in ImageOut.model_fields},
-        "guesses": describe_guesses(image, list(image.dataset.classes.all())),
+        "guesses": describe_guesses(image, list(image.dataset.classes.all()), image.dataset.answered_by),
         "opinion": describe_opinion(image),
+        "second_opinion": describe_second_opinion(image),
         "lost": find_loss(image),
     }

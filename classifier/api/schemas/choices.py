@@ -56,6 +56,13 @@ class CopiesWanted(StrEnum):
     APART = "apart"
 
 
+class NetworkName(StrEnum):
+    """Who answers: the small network, or the one that knows photographs better and takes longer."""
+
+    CNN = "cnn"
+    PHOTO = "photo"
+
+
 class ReviewAction(StrEnum):
     """Accept the guess, give a class, none of the classes, keep out of every export, review again."""
 
@@ -136,4 +143,5 @@ class ExportLabels(StrEnum):
 # Words in a body are taken as words, also where all else must have its own type.
 AnyState = Annotated[State, Strict(False)]
 AnyHint = Annotated[HintWanted, Strict(False)]
+AnyNetwork = Annotated[NetworkName, Strict(False)]
 AnyCopies = Annotated[CopiesWanted, Strict(False)]

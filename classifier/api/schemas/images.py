@@ -140,6 +140,7 @@ class ImageDetailOut(ImageOut):
 
     guesses: list[ClassGuessOut]
     opinion: OpinionOut | None
+    second_opinion: OpinionOut | None = Field(description="Another network's, where it was asked.")
     lost: str
 
 
