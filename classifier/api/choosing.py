@@ -1,13 +1,11 @@
 """Which images a request means, in the words of the labelling room."""
 
-from typing import cast
-
 from django.utils.translation import gettext as _
 
 from classifier.api.schemas.choices import HintWanted
 from classifier.api.schemas.images import ImageFilter
 from classifier.intake.quality import Quality
-from classifier.labelling.filters import NO_HINTS, Copies, Filter, Order
+from classifier.labelling.filters import NO_HINTS, Filter, Order
 from classifier.labelling.pages import Position
 from classifier.problems import Problem
 
@@ -22,7 +20,7 @@ def read_filter(wanted: ImageFilter) -> Filter:
         is_unsure=wanted.unsure,
         is_outside=wanted.outside,
         text=wanted.text or "",
-        copies=cast(Copies, wanted.copies.value) if wanted.copies else "",
+        copies=wanted.copies.value if wanted.copies else "",
         group=wanted.group,
         with_hints=wanted.quality == HintWanted.ANY,
         quality=_read_hint(wanted.quality),

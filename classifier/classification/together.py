@@ -7,23 +7,31 @@ service hand the network over once instead of four times.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from classifier.classification.turns import Turns
-from ml_models.predictor import Predictor
-from ml_models.preprocess import Views
 
+type _Views = npt.NDArray[np.uint8]
 type _Answer = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+
+
+class _Predictor(Protocol):
+    """A network, whichever it is."""
+
+    def predict(self, pictures: _Views) -> _Answer:
+        """Logits and features of pictures uint8 (N, side, side, 3)."""
+        ...
 
 
 @dataclass(eq=False)
 class _Order:
     """One caller's views, and what becomes of them."""
 
-    predictor: Predictor
-    views: Views
+    predictor: _Predictor
+    views: _Views
     most: int
     answer: _Answer | None = None
     error: Exception | None = None
@@ -47,7 +55,7 @@ class Together:
         self._turns = turns
         self._orders: deque[_Order] = deque()
 
-    def predict(self, predictor: Predictor, views: Views, *, is_urgent: bool, most: int) -> _Answer:
+    def predict(self, predictor: _Predictor, views: _Views, *, is_urgent: bool, most: int) -> _Answer:
         """What the predictor says of the views; at most `most` views of several callers at a time.
 
         What is not urgent goes alone, when nobody else waits. Raises what the predictor raises.

@@ -39,6 +39,7 @@ EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
 THUMBNAIL_SIDE = 320
 DELETED_AT_ONCE = 500
 
+type NamesOf = Mapping[Any, str]  # the names of UploadedFiles
 # Completes an image within the transaction that inserts it, in which the dataset's classes stay as they are;
 # returns further rows that go with it.
 type Complete = Callable[[], Iterable[Model]]
@@ -46,7 +47,6 @@ type Complete = Callable[[], Iterable[Model]]
 type Look = Callable[[Image], Complete]
 # What is to be stored: for each of the row's columns a name in the storage and the content.
 type _Files = dict[str, tuple[str, File[Any]]]
-type NamesOf = Mapping[UploadedFile[Any], str]
 
 
 @dataclass(frozen=True)

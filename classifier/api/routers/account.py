@@ -22,7 +22,7 @@ TokenNumber = Annotated[int, Field(ge=1, le=2**63 - 1)]
 def get_account(request: HttpRequest) -> dict[str, Any]:
     """Whom the request acts for, and what they own."""
     person, token = find_person(request), _find_token(request)
-    user = User.objects.filter(pk=person.user_id).first()
+    user = User.objects.filter(pk=person.user_id).first() if person.user_id else None
     own = Dataset.objects.owned_by(person)
     sums = own.aggregate(images=Sum("image_count", default=0), bytes=Sum("stored_bytes", default=0))
     return {

@@ -57,9 +57,17 @@ class AuditOut(Schema):
     def describe(audit: Audit) -> "AuditOut":
         """With its share, as the page tells it."""
         share, low, high = find_share_of(audit) if audit.checked else (None, None, None)
-        facts = {name: getattr(audit, name) for name in ("id", "size", "checked", "right")}
-        times = {"created_at": audit.created_at, "finished_at": audit.finished_at}
-        return AuditOut(**facts, **times, share=share, low=low, high=high)
+        return AuditOut(
+            id=audit.pk,
+            size=audit.size,
+            checked=audit.checked,
+            right=audit.right,
+            share=share,
+            low=low,
+            high=high,
+            created_at=audit.created_at,
+            finished_at=audit.finished_at,
+        )
 
 
 class AuditList(Schema):

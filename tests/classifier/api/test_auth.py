@@ -56,8 +56,8 @@ def list_changes(dataset: Dataset, image: Image) -> list[tuple[str, str, str]]:
 def list_reads(dataset: Dataset, image: Image) -> list[str]:
     """All that a token may look at."""
     of_dataset = f"/api/v1/datasets/{dataset.pk}"
-    parts = ("", "/classes", "/images", "/progress", "/reviews", "/next", "/quality", "/audits")
-    parts += ("/export", "/export/manifest", "/export/preview")
+    parts = ["", "/classes", "/images", "/progress", "/reviews", "/next", "/quality", "/audits"]
+    parts += ["/export", "/export/manifest", "/export/preview"]
     of_image = (f"/api/v1/images/{image.pk}", f"/api/v1/images/{image.pk}/why")
     return [*(f"{of_dataset}{part}" for part in parts), *of_image]
 
