@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from classifier.api.auth import OWNER
-from classifier.api.schemas.datasets import DatasetChange, DatasetOut, NewDataset, ProgressOut
+from classifier.api.schemas.datasets import DatasetChange, DatasetIn, DatasetOut, ProgressOut
 from classifier.classification.progress import find_progress
 from classifier.classification.tasks import classify_chunk, reclassify_chunk
 from classifier.intake.removal import remove_dataset
@@ -33,7 +33,7 @@ def list_datasets(request: HttpRequest) -> list[Dataset]:
 
 
 @router.post("/datasets", response={201: DatasetOut})
-def make_dataset(request: HttpRequest, body: NewDataset) -> Status[Dataset]:
+def make_dataset(request: HttpRequest, body: DatasetIn) -> Status[Dataset]:
     """A new dataset, with the network's ten classes."""
     dataset = create_dataset(person=provide_person(request), name=body.name, network=body.network)
     dataset.role = Role.OWNER

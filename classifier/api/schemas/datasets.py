@@ -11,14 +11,9 @@ from classifier.api.schemas.choices import AnyNetwork, DatasetRole, NetworkName
 
 
 class DatasetIn(Incoming):
-    """A dataset's name, in one line."""
+    """A dataset's name, in one line, and the network that answers for it."""
 
     name: str = Field(min_length=1, max_length=200, pattern=NOT_BLANK)
-
-
-class NewDataset(DatasetIn):
-    """A dataset's name, and the network that answers for it."""
-
     network: AnyNetwork = NetworkName.CNN
 
 

@@ -17,6 +17,7 @@ SAME = {
     f"{IMAGE}/original": "get_original",
     f"{IMAGE}/why": "explain_image",
     f"{IMAGE}/again": "classify_image_again",
+    f"{IMAGE}/second-opinion": "get_original predict",
     f"{IMAGE}/delete": "remove_image",
     f"{DATASET}/": (
         "get_dataset list_images review_images review_filtered preview_filtered delete_many_images "
@@ -24,6 +25,7 @@ SAME = {
     ),
     f"{DATASET}/upload": "upload_images",
     f"{DATASET}/rename": "change_dataset",
+    f"{DATASET}/network": "change_dataset",
     f"{DATASET}/delete": "delete_dataset",
     f"{DATASET}/undo": "undo",
     f"{DATASET}/classes": "list_classes make_class change_class merge_into_class",
