@@ -149,6 +149,7 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
         "settings": card.training.get("settings", ""),
         "unsure_below": _say_unsure(card.calibration),
         "outside_below": say_share(card.calibration.outside_below, 0),
+        "two_below": say_share(card.calibration.two_below, 0),
         "knows_strangers": any(name.startswith("familiar") for name in card.sha256),
         "figures": list_figures(folder),
     }

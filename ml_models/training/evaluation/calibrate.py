@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ml_models.calibration import Calibration, softmax
 from ml_models.training.evaluation.fitting import fit_outside, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import Floats, Labels
+from ml_models.training.evaluation.outside import find_scores
 from ml_models.training.evaluation.photos import NONE
 from ml_models.training.evaluation.prediction import Found
 
@@ -13,7 +14,7 @@ FLAGGED = 0.085  # of true photographs; on pictures never seen it may come out a
 FLAGGED_SINGLE = 0.05  # of the validation split
 # Of a network that looks once at whatever comes: it knows photographs so well that its threshold is steep.
 SURE_MEANS_RIGHT_ONE_VIEW = 0.99
-FLAGGED_ONE_VIEW = 0.06
+FLAGGED_ONE_VIEW = 0.05
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,15 @@ def calibrate(single: Sample, averaged: Sample) -> Calibration:
 
 def calibrate_one_view(validation: Sample, photographs: Sample) -> Calibration:
     """For a network that has one view of whatever comes: one temperature, that of the validation split."""
-    temperature = fit_temperature(validation.found.logits, validation.y)
+    temperature = round(fit_temperature(validation.found.logits, validation.y), 4)
     thresholds = _fit_thresholds(photographs, temperature, SURE_MEANS_RIGHT_ONE_VIEW, FLAGGED_ONE_VIEW)
-    rounded = round(temperature, 4)
-    return Calibration(temperature=rounded, temperature_averaged=rounded, **thresholds)
+    two = find_scores(Found(photographs.shown[0], None), temperature, classes=2)
+    return Calibration(
+        temperature=temperature,
+        temperature_averaged=temperature,
+        unsure_below=thresholds["unsure_below"],
+        two_below=round(fit_outside(two, FLAGGED_ONE_VIEW), 4),
+    )
 
 
 def _fit_thresholds(sample: Sample, temperature: float, accuracy: float, flagged: float) -> dict[str, float]:
