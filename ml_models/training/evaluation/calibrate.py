@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ml_models.calibration import Calibration, softmax
 from ml_models.training.evaluation.fitting import fit_outside, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import Floats, Labels
@@ -52,7 +54,7 @@ def calibrate_one_view(validation: Sample, photographs: Sample) -> Calibration:
     """For a network that has one view of whatever comes: one temperature, that of the validation split."""
     temperature = round(fit_temperature(validation.found.logits, validation.y), 4)
     thresholds = _fit_thresholds(photographs, temperature, SURE_MEANS_RIGHT_ONE_VIEW, FLAGGED_ONE_VIEW)
-    two = find_scores(Found(photographs.shown[0], None), temperature, classes=2)
+    two = find_scores(Found(photographs.shown[0].astype(np.float64), None), temperature, classes=2)
     return Calibration(
         temperature=temperature,
         temperature_averaged=temperature,
