@@ -15,7 +15,7 @@ NETWORKS = (CNN, PHOTO)
 NETWORK_NAMES: dict[str, Promise] = {CNN: _("the small network"), PHOTO: _("the photo network")}
 # The folder below MODELS_DIR that holds the photo network.
 PHOTO_FOLDER = "photo_network"
-# Loaded it takes 45 MB (scripts/memory.py), and pictures must still find room to be decoded.
+# Loaded it takes 40 MB (benchmarks/photo_network.py), and pictures must still find room to be decoded.
 PHOTO_NEEDS_BYTES = 96 * 1024 * 1024
 
 

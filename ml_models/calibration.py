@@ -19,7 +19,8 @@ class Calibration:
     `temperature_averaged` the mean logits of several.
     Under `unsure_below` the confidence (0..1) is too low for a plain answer. The picture probably shows
     none of the classes when its familiarity is under `stranger_below` (a single view) or
-    `stranger_below_averaged` (several); without these, when its confidence is under `outside_below`.
+    `stranger_below_averaged` (several); without these, when the probability of its two likeliest classes
+    together is under `two_below`; without that, when its confidence is under `outside_below`.
     """
 
     temperature: float
@@ -29,21 +30,29 @@ class Calibration:
     stranger_below: float | None = None
     stranger_below_averaged: float | None = None
     bend: float = 0.0
+    two_below: float | None = None
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.temperature_averaged <= 0:
             raise ValueError("a temperature must be greater than 0")
         if self.bend < 0:
             raise ValueError("the bend must not be less than 0")
-        for threshold in (self.unsure_below, self.outside_below):
+        for threshold in (self.unsure_below, self.outside_below, self.two_below):
             if threshold is not None and not 0 <= threshold <= 1:
                 raise ValueError("a threshold must be between 0 and 1")
 
-    def is_outside(self, confidence: float, familiarity: float | None, views: int) -> bool:
-        """Whether a picture of so many views probably shows none of the classes."""
+    def is_outside(
+        self, confidence: float, familiarity: float | None, views: int, second: float = 0.0
+    ) -> bool:
+        """Whether a picture of so many views probably shows none of the classes.
+
+        `second` is the probability of its second class: who wavers between two sees one of them.
+        """
         stranger = self.stranger_below if views == 1 else self.stranger_below_averaged
         if familiarity is not None and stranger is not None:
             return familiarity < stranger
+        if self.two_below is not None:
+            return confidence + second < self.two_below
         return self.outside_below is not None and confidence < self.outside_below
 
 
@@ -121,7 +130,7 @@ def judge(logits: Floats, calibration: Calibration, familiarity: float | None = 
         margin=confidence - second,
         entropy=_entropy(probabilities),
         is_unsure=confidence < calibration.unsure_below,
-        is_outside=calibration.is_outside(confidence, familiarity, len(logits)),
+        is_outside=calibration.is_outside(confidence, familiarity, len(logits), second),
     )
 
 

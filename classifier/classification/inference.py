@@ -24,7 +24,7 @@ from ml_models.processors import count_processors
 logger = logging.getLogger(__name__)
 
 # Larger batches are hardly faster on a processor, and each view more costs half a megabyte for good; each of
-# the photo network's, which are 56 times as large, 20.
+# the photo network's costs ten and more.
 BATCHES = {CNN: 16, PHOTO: 1}
 # What nobody else waits for takes the network in small bites.
 PATIENT_PICTURES = 4

@@ -25,6 +25,7 @@ from classifier.classification.model_values import (
     say_number,
     say_share,
 )
+from ml_models.calibration import Calibration
 from ml_models.card import ModelCard
 
 FIGURES_FOLDER = "figures"
@@ -146,11 +147,18 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
         "networks": [_describe_network(card, entry) for entry in card.networks if "name" in entry],
         "training": [(title, card.training[key]) for key, title in TRAINING.items() if key in card.training],
         "settings": card.training.get("settings", ""),
-        "unsure_below": say_share(card.calibration.unsure_below, 0),
+        "unsure_below": _say_unsure(card.calibration),
         "outside_below": say_share(card.calibration.outside_below, 0),
+        "two_below": say_share(card.calibration.two_below, 0),
         "knows_strangers": any(name.startswith("familiar") for name in card.sha256),
         "figures": list_figures(folder),
     }
+
+
+def _say_unsure(calibration: Calibration) -> str:
+    """Nothing where what is that unsure is called none of the ten anyway."""
+    is_ever_said = calibration.unsure_below > (calibration.outside_below or 0)
+    return say_share(calibration.unsure_below, 0) if is_ever_said else ""
 
 
 def list_figures(folder: Path) -> list[Figure]:

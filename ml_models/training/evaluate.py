@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from ml_models.training.evaluation.calibrate import Sample, calibrate, calibrate
 from ml_models.training.evaluation.fitting import fit_familiarity, fit_temperature
 from ml_models.training.evaluation.outside import (
     choose_threshold,
+    count_classes,
     describe_outside,
     find_scores,
     read_outside,
@@ -171,13 +172,19 @@ class Evaluation:
     def _measure_outside(self, inside: Found, path: Path) -> dict[str, Any]:
         """At the served threshold, and at one that the first half of the strange pictures sets."""
         calibration, pictures = self.card.calibration, read_outside(path)
-        strange = find(pictures, self.network)
+        score = partial(
+            find_scores,
+            temperature=calibration.temperature,
+            bend=calibration.bend,
+            classes=count_classes(calibration),
+        )
         outside, true_scores, held = (
-            find_scores(found, calibration.temperature, calibration.bend)
-            for found in (strange, inside, self._single)
+            score(found) for found in (find(pictures, self.network), inside, self._single)
         )
         first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
-        served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
+        served = calibration.two_below or calibration.outside_below
+        if inside.familiarity is not None:
+            served = calibration.stranger_below
         return {
             "served": describe_outside(true_scores, second, served or 0.0),
             "best_threshold": describe_outside(true_scores, second, choose_threshold(held, first)),

@@ -78,3 +78,12 @@ def test_a_low_confidence_is_called_unsure_and_a_very_low_one_outside(
 
 def test_the_most_probable_classes_come_first() -> None:
     assert rank(np.array([0.1, 0.5, 0.4]), 2) == [(1, 0.5), (2, 0.4)]
+
+
+def test_who_wavers_between_two_classes_sees_one_of_them() -> None:
+    calibration = Calibration(temperature=1, temperature_averaged=1, unsure_below=0.6, two_below=0.95)
+    wavering, lost = np.full((1, 10), -9.0), np.zeros((1, 10))
+    wavering[0, :2] = 0.3, 0.0
+
+    assert not judge(wavering, calibration).is_outside
+    assert judge(lost, calibration).is_outside

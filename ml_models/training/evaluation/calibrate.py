@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ml_models.calibration import Calibration, bend_logits, softmax
 from ml_models.training.evaluation.fitting import fit_bend, fit_outside, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import Floats, Labels
+from ml_models.training.evaluation.outside import find_scores
 from ml_models.training.evaluation.photos import NONE
 from ml_models.training.evaluation.prediction import Found
 
@@ -12,8 +15,8 @@ SURE_MEANS_RIGHT = 0.92
 FLAGGED = 0.07  # of true photographs; on pictures never seen it may come out a little higher
 FLAGGED_SINGLE = 0.05  # of the validation split
 # Of a network that looks once at whatever comes: it knows photographs so well that its threshold is steep.
-SURE_MEANS_RIGHT_ONE_VIEW = 0.98
-FLAGGED_ONE_VIEW = 0.07
+SURE_MEANS_RIGHT_ONE_VIEW = 0.99
+FLAGGED_ONE_VIEW = 0.05
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Sample:
 
     def bend(self, bend: float) -> "Sample":
         """The same with bent logits."""
-        return replace(self, found=replace(self.found, logits=bend_logits(self.found.logits, bend)))
+        logits = bend_logits(self.found.logits, bend).astype(np.float64)
+        return replace(self, found=replace(self.found, logits=logits))
 
     @property
     def shown(self) -> tuple[Floats, Labels]:
@@ -57,10 +61,15 @@ def calibrate(single: Sample, averaged: Sample) -> Calibration:
 
 def calibrate_one_view(validation: Sample, photographs: Sample) -> Calibration:
     """For a network that has one view of whatever comes: one temperature, that of the validation split."""
-    temperature = fit_temperature(validation.found.logits, validation.y)
+    temperature = round(fit_temperature(validation.found.logits, validation.y), 4)
     thresholds = _fit_thresholds(photographs, temperature, SURE_MEANS_RIGHT_ONE_VIEW, FLAGGED_ONE_VIEW)
-    rounded = round(temperature, 4)
-    return Calibration(temperature=rounded, temperature_averaged=rounded, **thresholds)
+    two = find_scores(Found(photographs.shown[0].astype(np.float64), None), temperature, classes=2)
+    return Calibration(
+        temperature=temperature,
+        temperature_averaged=temperature,
+        unsure_below=thresholds["unsure_below"],
+        two_below=round(fit_outside(two, FLAGGED_ONE_VIEW), 4),
+    )
 
 
 def _fit_thresholds(sample: Sample, temperature: float, accuracy: float, flagged: float) -> dict[str, float]:

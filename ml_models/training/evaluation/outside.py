@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_models.calibration import bend_logits, softmax
+from ml_models.calibration import Calibration, bend_logits, softmax
 from ml_models.training.data import UNREADABLE, DataRefused
 from ml_models.training.evaluation.metrics import Floats, find_auroc
 from ml_models.training.evaluation.prediction import Found
@@ -24,12 +24,21 @@ def read_outside(path: Path) -> NDArray[np.uint8]:
     return pictures
 
 
-def find_scores(found: Found, temperature: float, bend: float = 0.0) -> Floats:
-    """By what a picture is held for one of the classes: its familiarity where known, else its confidence."""
+def find_scores(found: Found, temperature: float, bend: float = 0.0, classes: int = 1) -> Floats:
+    """By what a picture is held for one of the classes: its familiarity where known.
+
+    Else the probability of so many likeliest ``classes`` together.
+    """
     if found.familiarity is not None:
         return found.familiarity
-    scores: Floats = softmax(bend_logits(found.logits, bend), temperature).max(1)
+    chances = softmax(bend_logits(found.logits, bend), temperature)
+    scores: Floats = np.sort(chances, axis=1)[:, -classes:].sum(axis=1)
     return scores
+
+
+def count_classes(calibration: Calibration) -> int:
+    """How many of the likeliest classes the threshold is about."""
+    return 1 if calibration.two_below is None else 2
 
 
 def describe_outside(inside: Floats, outside: Floats, threshold: float) -> dict[str, Any]:

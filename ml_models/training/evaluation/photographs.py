@@ -12,7 +12,7 @@ from ml_models.training.evaluation.metrics import (
     find_calibration_error,
     find_top_k,
 )
-from ml_models.training.evaluation.outside import find_scores
+from ml_models.training.evaluation.outside import count_classes, find_scores
 from ml_models.training.evaluation.photos import NONE
 from ml_models.training.evaluation.prediction import Found
 
@@ -23,8 +23,11 @@ def describe_photos(found: Found, y: Labels, calibration: Calibration) -> dict[s
     confidence = softmax(logits, calibration.temperature_averaged).max(1)
     right = logits.argmax(1) == y
     sure = confidence >= calibration.unsure_below
-    scores = find_scores(found, calibration.temperature_averaged, calibration.bend)
-    outside = scores < _find_threshold(found, calibration)
+    scores, threshold = (
+        find_scores(found, calibration.temperature_averaged, calibration.bend, count_classes(calibration)),
+        _find_threshold(found, calibration),
+    )
+    outside = scores < threshold
     return {
         "photos": int(shown.sum()),
         "top1": float(right[shown].mean()),
@@ -44,4 +47,4 @@ def describe_photos(found: Found, y: Labels, calibration: Calibration) -> dict[s
 def _find_threshold(found: Found, calibration: Calibration) -> float:
     if found.familiarity is not None and calibration.stranger_below_averaged is not None:
         return calibration.stranger_below_averaged
-    return calibration.outside_below or 0.0
+    return calibration.two_below or calibration.outside_below or 0.0

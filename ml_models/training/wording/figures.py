@@ -17,6 +17,8 @@ def find_figures(metrics: Mapping[str, Any]) -> dict[str, str]:
         figures |= _describe_test(metrics["test"])
     if "photographs" in metrics:
         figures |= _describe_photographs(metrics["photographs"])
+    if "outside" in metrics:
+        figures["tests_flagged"] = _say_share(1 - metrics["outside"]["served"]["kept"])
     if "robustness" in metrics:
         figures |= _describe_damage(metrics["robustness"])
     return figures

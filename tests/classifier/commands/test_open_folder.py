@@ -14,9 +14,10 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from classifier.active_model import PHOTO, active_card
 from classifier.intake.pruning import prune_expired, prune_orphans
 from classifier.intake.removal import remove_some
-from classifier.models import Dataset, Folder, Image
+from classifier.models import Dataset, Folder, Image, Prediction
 from classifier.storage import LocalPictureStorage
 from tests.classifier.commands.piles import make_pile
 from tests.drawing import draw_picture, encode, make_upload
@@ -301,3 +302,18 @@ def test_what_a_killed_run_left_waiting_is_classified_by_the_next(holiday: Path)
     Image.objects.filter(path="large.png").update(state="pending", views=bytes(3072))
     run(holiday)
     assert not Image.objects.filter(state="pending").exists()
+
+
+def test_a_network_that_is_none_is_told_before_anything_is_opened(holiday: Path) -> None:
+    assert "one of cnn, photo" in refuse(holiday, network="vgg16")
+    assert not Dataset.objects.exists()
+
+
+def test_the_photo_network_answers_for_a_folder_and_goes_on_doing_so(holiday: Path) -> None:
+    run(holiday, network="photo")
+    (holiday / "new.png").write_bytes(encode(draw_picture(40, 40, seed=60), "PNG"))
+
+    run(holiday)
+
+    versions = set(Prediction.objects.values_list("model_version", flat=True))
+    assert versions == {active_card(PHOTO).model_version}

@@ -52,6 +52,23 @@ def test_command_makes_a_version_whose_card_vouches_for_it(weights: Path, tmp_pa
     assert (logits.shape, features.shape) == ((3, 10), (3, 24))
 
 
+def test_it_is_measured_by_the_command_that_measures_the_cnn(weights: Path, tmp_path: Path) -> None:
+    out, keep = tmp_path / "out", tmp_path / "kept"
+    call_command("build_features", "lite0", drawn=True, weights=weights, out=out, pictures=60)
+
+    for _ in range(2):  # the second time with what was kept
+        call_command("evaluate", out, drawn=True, calibrate=True, quick=True, keep=keep)
+        kept = {path.name: path.stat().st_mtime_ns for path in keep.iterdir()}
+
+    card = ModelCard.read(out)
+    assert {path.name: path.stat().st_mtime_ns for path in keep.iterdir()} == kept
+    assert len(kept) == 2  # validation and test
+    assert set(card.metrics["test"]) == {"single", "confusion", "classes"}
+    assert card.calibration.temperature == card.calibration.temperature_averaged != 1
+    assert card.metrics["test"]["single"]["temperature"] == card.calibration.temperature
+    assert {path.name for path in (out / "figures").iterdir()} == {"confusion.svg", "reliability.svg"}
+
+
 def test_what_the_network_learnt_it_tells_right(weights: Path, tmp_path: Path) -> None:
     call_command(
         "build_features",
