@@ -1,4 +1,4 @@
-"""A backlog's speed beside the bare network's: `python -m benchmarks.backlog --data cifar10.npz --files 5000`.
+"""A backlog's speed beside the bare network's: `python -m benchmarks.backlog [--files 5000] [--zip 5000]`.
 
 Gives a real Chromium a folder of PNG files (`--files N`), or one ZIP of them (`--zip N`), and the real server
 does the rest with its embedded worker. Times how fast what is left after the last upload gets classified, and
@@ -65,7 +65,9 @@ def run(count: int, data: Path | None, bare_seconds: float, *, is_zip: bool) -> 
         check(fleet, count)
         print(f"  memory of server and worker together: {fleet.measure_memory():.0f} MB")
         bare = measure_bare(pixels[:512], bare_seconds)
-    print(f"  bare network, right after: {bare:.0f} pictures/s; the backlog: {100 * backlog.speed / bare:.0f} %")
+    print(
+        f"  bare network, right after: {bare:.0f} pictures/s; the backlog: {100 * backlog.speed / bare:.0f} %"
+    )
 
 
 def write(folder: Path, files: list[tuple[str, bytes]], *, is_zip: bool) -> Path:
@@ -93,14 +95,18 @@ def upload(fleet: Fleet, tab: Tab, chosen: Path, sent: int) -> Backlog:
     print(f"  backlog of {backlog.pictures} classified at {backlog.speed:.0f} pictures/s")
     if backlog.pages:
         median, worst = 1000 * statistics.median(backlog.pages), 1000 * max(backlog.pages)
-        print(f"  the page moved {len(backlog.moves)} times; the dataset's: median {median:.0f} ms, "
-              f"at worst {worst:.0f} ms")
+        print(
+            f"  the page moved {len(backlog.moves)} times; the dataset's: median {median:.0f} ms, "
+            f"at worst {worst:.0f} ms"
+        )
     return backlog
 
 
 def count_expected(fleet: Fleet) -> int:
     """The pictures that are here, or will be when the archive has been read."""
-    archived = fleet.ask("SELECT COALESCE(SUM(total - position), 0) FROM classifier_archive WHERE state='waiting'")
+    archived = fleet.ask(
+        "SELECT COALESCE(SUM(total - position), 0) FROM classifier_archive WHERE state='waiting'"
+    )
     return fleet.count() + int(archived[0][0])
 
 

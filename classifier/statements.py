@@ -14,7 +14,7 @@ def insert_all(rows: Sequence[Model]) -> None:
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
     columns = ", ".join(_quote(field) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     _execute(f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})", rows, fields)  # noqa: S608 - names

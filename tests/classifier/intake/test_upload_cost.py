@@ -40,8 +40,6 @@ def test_the_same_picture_again_writes_nothing(client: Client, image: Image) -> 
     assert set(count_statements(client, 41)) == {"SELECT"}
 
 
-def test_a_further_picture_in_the_same_form_is_four_statements_and_a_transaction_more(
-    client: Client, image: Image
-) -> None:
+def test_further_pictures_in_the_same_form_cost_no_statement_more(client: Client, image: Image) -> None:
     two, three = count_statements(client, 41, 42), count_statements(client, 43, 44, 45)
-    assert three - two == {"SELECT": 2, "INSERT": 1, "UPDATE": 1, "SAVEPOINT": 1, "RELEASE": 1}
+    assert three == two
