@@ -9,15 +9,19 @@ from django.db import connection
 from django.db.models import Field, Model
 
 
-def insert_all(rows: Sequence[Model]) -> None:
-    """Insert new rows of one model. Unlike bulk_create it does not tell them the ids that they get."""
+def insert_all(rows: Sequence[Model], *, skips_known: bool = False) -> None:
+    """Insert new rows of one model. Unlike bulk_create it does not tell them the ids that they get.
+
+    With `skips_known` a row that a constraint forbids, because there is one already, is passed over.
+    """
     if not rows:
         return
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
     columns = ", ".join(_quote(field) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    _execute(f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})", rows, fields)  # noqa: S608 - names
+    statement = f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - names
+    _execute(statement + " ON CONFLICT DO NOTHING" * skips_known, rows, fields)
 
 
 def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from classifier.classification.inference import Classification
 from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
 from classifier.models import Class, Dataset, Image, Prediction
-from classifier.statements import update_all
+from classifier.statements import insert_all, update_all
 from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
@@ -31,7 +31,7 @@ def record(results: Results) -> None:
             image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
             tell_result(image, result, classes[image.dataset_id])
         update_all([image for image, _ in kept], WRITTEN)
-        Prediction.objects.bulk_create([describe(*pair) for pair in kept], ignore_conflicts=True)
+        insert_all([describe(*pair) for pair in kept], skips_known=True)
 
 
 def tell_result(image: Image, result: Classification, classes: Sequence[Class]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from classifier.active_model import active_card
-from classifier.classification.inference import classify
+from classifier.classification.inference import BATCH, PATIENT_BATCH, classify
 from classifier.classification.recording import describe, record, tell_result
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.stored import make_views_again
@@ -34,7 +34,8 @@ def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None
             readable.append((image, views))
     if not readable:
         return
-    results = classify([views for _, views in readable], is_urgent=is_urgent)
+    pictures = [views for _, views in readable]
+    results = classify(pictures, is_urgent=is_urgent, batch=BATCH if is_urgent else PATIENT_BATCH)
     record(list(zip((image for image, _ in readable), results, strict=True)))
 
 
