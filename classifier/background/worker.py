@@ -11,7 +11,8 @@ from django.db import close_old_connections, connections
 from classifier.background.bell import find_bell
 from classifier.background.watch import ring_for_what_waits
 from classifier.classification.tasks import CHUNK, classify_chunk, retell_chunk
-from classifier.intake.tasks import group_near_copies, read_archives, remove_chunk
+from classifier.intake.tasks import group_near_copies, remove_chunk
+from classifier.intake.unpacking import unpack_next
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +21,16 @@ AFTER_AN_ERROR_SECONDS = 5.0
 BREATH_SECONDS = 0.25
 STOPPING_SECONDS = 20.0
 Look = Callable[[], int]
+
+
+def read_archive() -> int:
+    """Read the next archive; its pictures are classified while it is being read."""
+    return unpack_next(tell=classify_chunk.enqueue)
+
+
 JOBS: dict[str, Look] = {
     "classify": classify_chunk.call,
-    "archives": read_archives.call,
+    "archives": read_archive,
     "removal": remove_chunk.call,
     "retelling": retell_chunk.call,
     "groups": group_near_copies.call,

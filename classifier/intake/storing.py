@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from itertools import batched
 from typing import Any, BinaryIO, cast
 
@@ -33,7 +32,7 @@ logger = logging.getLogger(__name__)
 # What may be wrong with one file; each has a `sentence` and a `status`.
 Problem = PictureRefused | StorageRefused | StorageUnavailable | QuotaReached
 # So many are in memory at a time: of each the row, with 3 to 6 KB of views, and copies for the browser.
-AT_ONCE = 16
+AT_ONCE = 32
 # `map`, or what does the same with several threads.
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -52,20 +51,21 @@ def store_files(
     dataset: Dataset,
     arrivals: Sequence[Arrival],
     lease: timedelta | None = None,
-    run: Run = map,
+    save_each: Run = map,
 ) -> list[Image | Problem]:
     """Store pictures, pending classification; for each file the image, or why it was not taken.
 
     The same bytes again are the same image, which `was_here`. A full store, or one that does not answer,
-    refuses the rest. With a lease the background leaves the images for so long to the caller.
+    refuses the rest. With a lease the background leaves the images for so long to the caller. `save_each` may
+    wait for the store with several threads; to decode with them only costs more.
     """
-    storing = _Storing(dataset, run, find_room(dataset))
+    storing = _Storing(dataset, save_each, find_room(dataset))
     answers: list[Image | Problem] = []
     for some in batched(arrivals, AT_ONCE):
         if storing.closed is not None:
             answers += [storing.closed] * len(some)
         else:
-            answers += storing.store(list(run(partial(_make, dataset, lease), some)))
+            answers += storing.store([_make(dataset, lease, arrival) for arrival in some])
     return answers
 
 
@@ -112,10 +112,10 @@ def _make(dataset: Dataset, lease: timedelta | None, arrival: Arrival) -> Made |
 class _Storing:
     """Pictures on their way into one dataset. `closed` is what refuses all that come after it."""
 
-    def __init__(self, dataset: Dataset, run: Run = map, room: Room | None = None) -> None:
+    def __init__(self, dataset: Dataset, save_each: Run = map, room: Room | None = None) -> None:
         self.closed: QuotaReached | StorageUnavailable | None = None
         self._dataset = dataset
-        self._run = run
+        self._save_each = save_each
         self._room = room
 
     def store(self, made: Sequence[Made | PictureRefused]) -> list[Image | Problem]:
@@ -135,7 +135,7 @@ class _Storing:
         refused = {each.image.sha256: problem for each in new if (problem := self._take_room(each))}
         fitting = [each for each in new if each.image.sha256 not in refused]
         try:
-            problems = list(self._run(self._save, fitting))
+            problems = list(self._save_each(self._save, fitting))
             saved = [each.image for each, problem in zip(fitting, problems, strict=True) if problem is None]
             inserted = _insert(self._dataset, saved)
         except BaseException:

@@ -10,7 +10,7 @@ import os
 import time
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +46,7 @@ REFUSALS_NAMED = 100
 MOST_ATTEMPTS = 5
 CHECKPOINT_SECONDS = 2.0
 # Of small pictures so many are stored together, each waiting for the disk in a thread of its own.
-READ_AT_ONCE = 16
+READ_AT_ONCE = 32
 BYTES_AT_ONCE = 8 * 1024 * 1024
 SAVING_THREADS = 4
 STRAY_AFTER_SECONDS = 3600
@@ -87,14 +87,17 @@ def keep_archive(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Arc
     return archive
 
 
-def unpack_next() -> int:
-    """Read one waiting archive of this machine to its end; returns how many there were (0 or 1)."""
+def unpack_next(tell: Callable[[], object] = lambda: None) -> int:
+    """Read one waiting archive of this machine to its end; returns how many there were (0 or 1).
+
+    `tell` is called whenever some of its pictures have been stored.
+    """
     archive = _claim()
     if archive is None:
         return 0
     try:
         with path_of(archive.pk).open("rb") as file, open_archive(file, _limits()) as opened:
-            is_finished = _Reading(archive, opened).run()
+            is_finished = _Reading(archive, opened, tell).run()
     except ArchiveRefused as refused:
         is_finished = _save(archive, state=Archive.State.REFUSED, sentence=str(refused.sentence))
     if is_finished:
@@ -110,9 +113,10 @@ def path_of(archive_id: uuid.UUID) -> Path:
 class _Reading:
     """One archive on its way into the store, from where the last reading stopped."""
 
-    def __init__(self, archive: Archive, opened: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive, opened: zipfile.ZipFile, tell: Callable[[], object]) -> None:
         self._archive = archive
         self._opened = opened
+        self._tell = tell
         self._saved_at = time.monotonic()
 
     def run(self) -> bool:
@@ -124,6 +128,7 @@ class _Reading:
                 if closed := self._store(some, pool.map):
                     archive.refused += archive.total - archive.position
                     return _save(archive, state=Archive.State.DONE, sentence=str(closed.sentence))
+                self._tell()
                 if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS:
                     self._saved_at = time.monotonic()
                     archive.attempts = 0
@@ -131,14 +136,14 @@ class _Reading:
                         return True
         return _save(archive, state=Archive.State.DONE) or True
 
-    def _store(self, members: Sequence[zipfile.ZipInfo], run: Run) -> QuotaReached | None:
+    def _store(self, members: Sequence[zipfile.ZipInfo], save_each: Run) -> QuotaReached | None:
         """Store some members, and count what came of each; what ends the reading, if anything does.
 
         Raises StorageUnavailable: they are read again later.
         """
         read = [self._read(member) for member in members]
         arrivals = [each for each in read if isinstance(each, Arrival)]
-        answers = iter(store_files(dataset=self._archive.dataset, arrivals=arrivals, run=run))
+        answers = iter(store_files(dataset=self._archive.dataset, arrivals=arrivals, save_each=save_each))
         for member, each in zip(members, read, strict=True):
             answer = each if isinstance(each, MemberRefused) else next(answers)
             if isinstance(answer, QuotaReached):
