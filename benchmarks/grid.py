@@ -119,6 +119,13 @@ def list_queries(dataset: uuid.UUID, is_all: bool) -> Iterator[str]:
         "text=nowhere",
         f"label={first.pk}&state=unreviewed&text=777",
         f"label={last.pk}&at_most=30",
+        "quality=any",
+        "quality=BLURRED",
+        "quality=DARK&state=confirmed",
+        f"quality=any&label={first.pk}",
+        "copies=grouped",
+        "copies=apart",
+        f"group={uuid.UUID(int=3)}",
     ]
     orders = [f"sort={sort}" for sort, _words in SORTS]
     yield ""
@@ -167,6 +174,9 @@ def make_rows(count: int) -> uuid.UUID:
                     entropy=1 - sure,
                     is_unsure=sure < 0.77,
                     is_outside=n % 5000 == 11,
+                    quality=1 << n % 6 if n % 30 == 3 else None,
+                    group=uuid.UUID(int=n // 50 + 1) if n % 50 < 2 else None,
+                    grouping=Image.Grouping.APART if n % 10_000 == 13 else Image.Grouping.COMPARED,
                 )
             )
         Image.objects.bulk_create(images)
