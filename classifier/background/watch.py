@@ -1,8 +1,9 @@
 """With Celery workers, the serving process rings for whatever waits: bells get lost, leases lapse."""
 
 from classifier.classification.leases import find_waiting
+from classifier.classification.reclassifying import find_to_reclassify
 from classifier.classification.retelling import find_untold
-from classifier.classification.tasks import classify_chunk, retell_chunk
+from classifier.classification.tasks import classify_chunk, reclassify_chunk, retell_chunk
 from classifier.intake.near_copies.grouping import find_uncompared
 from classifier.intake.removal import find_removed
 from classifier.intake.tasks import group_near_copies, remove_chunk
@@ -14,6 +15,7 @@ def ring_for_what_waits() -> int:
         (find_waiting(), classify_chunk),
         (find_removed(), remove_chunk),
         (find_untold(), retell_chunk),
+        (find_to_reclassify(), reclassify_chunk),
         (find_uncompared(), group_near_copies),
     ):
         if rows.exists():

@@ -4,21 +4,20 @@ Safe to interrupt: how far it has come stands in the dataset's row, and moves wi
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
-import numpy as np
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from classifier.active_model import active_card
-from classifier.classification.telling import TOLD, tell_in_classes
-from classifier.models import Class, Dataset, Image, Prediction
+from classifier.classification.current import find_current
+from classifier.classification.recording import tell_prediction
+from classifier.classification.telling import TOLD
+from classifier.models import Class, Dataset, Image
+from classifier.models.dataset import START
 from classifier.statements import update_all
 
 CHUNK = 250
 # So many are told again before the change is answered: small datasets never look half done.
 AT_ONCE = 1000
-START = UUID(int=0)
 
 
 def find_untold() -> QuerySet[Dataset]:
@@ -50,29 +49,15 @@ def _retell_chunk(datasets: QuerySet[Dataset]) -> int:
         if dataset is None:
             return 0
         images = list(dataset.images.filter(pk__gt=dataset.retell_after).order_by("pk").only("pk")[:CHUNK])
-        _retell(images, list(dataset.classes.all()))
+        _retell(images, list(dataset.classes.all()), dataset.answered_by)
         dataset.retell_after = images[-1].pk if len(images) == CHUNK else None
         dataset.save(update_fields=["retell_after"])
     return len(images)
 
 
-def _retell(images: Sequence[Image], classes: Sequence[Class]) -> None:
-    said = find_current([image.pk for image in images])
+def _retell(images: Sequence[Image], classes: Sequence[Class], network: str) -> None:
+    said = find_current([image.pk for image in images], network)
     told = [image for image in images if image.pk in said]
     for image in told:
-        prediction = said[image.pk]
-        logits = np.frombuffer(bytes(prediction.logits), np.float32)
-        tell_in_classes(image, logits, prediction.temperature, classes)
+        tell_prediction(image, said[image.pk], classes)
     update_all(told, TOLD)
-
-
-def find_current(image_ids: Sequence[UUID]) -> dict[UUID, Prediction]:
-    """By image, what the active version of the network said of it, or else the newest; without features."""
-    active = active_card().model_version
-    said: dict[UUID, Prediction] = {}
-    predictions = Prediction.objects.filter(image__in=image_ids).defer("features")
-    for prediction in predictions.order_by("created_at"):
-        known = said.get(prediction.image_id)
-        if known is None or known.model_version != active:
-            said[prediction.image_id] = prediction
-    return said

@@ -3,6 +3,7 @@
 from django.tasks import task
 
 from classifier.classification.leases import claim
+from classifier.classification.reclassifying import reclassify_some
 from classifier.classification.retelling import retell_some
 from classifier.classification.services import classify_pending
 
@@ -27,3 +28,9 @@ def classify_chunk() -> int:
 def retell_chunk() -> int:
     """Tell some predictions again in classes that have changed; 0 when there are none."""
     return retell_some()
+
+
+@task(queue_name="reclassifying")
+def reclassify_chunk() -> int:
+    """Have a dataset's network answer for some pictures that another one answered; 0 when there are none."""
+    return reclassify_some()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import batched
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,13 @@ from classifier.intake.images import PictureRefused
 from classifier.intake.near_copies.grouping import lock_groups
 from classifier.intake.near_copies.groups import dissolve_single
 from classifier.intake.rows import delete_rows
-from classifier.intake.storing import Arrival, Problem, discard, note_change, store_files
+from classifier.intake.storing import Arrival, Look, Problem, discard, note_change, store_files
 from classifier.models import Dataset, Image
 
 DELETED_AT_ONCE = 2000
 NEEDED_TO_DELETE = ("dataset_id", "group", "stored_bytes", "file", "rendition", "thumbnail")
+
+type NamesOf = Mapping[Any, str]  # the names of UploadedFiles
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,19 @@ class Uploaded:
 
 
 def store_uploads(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], lease: timedelta | None = None
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    names: NamesOf = MappingProxyType({}),
+    look: Look | None = None,
 ) -> Uploaded:
     """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
 
-    With a lease the background leaves the images for so long to the caller, who classifies them at once.
+    `names` has other names than the files' own: their paths below a folder, say.
     """
     uploaded = Uploaded()
-    arrivals = [Arrival(file, clean_name(file.name or "")) for file in files]
-    answers = store_files(dataset=dataset, arrivals=arrivals, lease=lease)
+    arrivals = [Arrival(file, clean_name(names.get(file) or file.name or "")) for file in files]
+    answers = store_files(dataset=dataset, arrivals=arrivals, look=look)
     for arrival, answer in zip(arrivals, answers, strict=True):
         if not isinstance(answer, Image):
             uploaded.refusals.append(describe_problem(arrival.name, answer))

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import batched
 from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
+from classifier.ahead import aside
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits
 from classifier.intake.making import Made, Source, make_image
@@ -33,6 +35,11 @@ logger = logging.getLogger(__name__)
 Problem = PictureRefused | StorageRefused | StorageUnavailable | QuotaReached
 # So many are in memory at a time: of each the row, with 3 to 6 KB of views, and copies for the browser.
 AT_ONCE = 32
+# Completes an image within the transaction that inserts it, in which the dataset's classes stay as they are;
+# returns further rows, all of one model, that go with it.
+type Complete = Callable[[], Iterable[Model]]
+# Looks at a picture that has its views, while files are written.
+type Look = Callable[[Image], Complete]
 # `map`, or what does the same with several threads.
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -50,22 +57,22 @@ def store_files(
     *,
     dataset: Dataset,
     arrivals: Sequence[Arrival],
-    lease: timedelta | None = None,
+    look: Look | None = None,
     save_each: Run = map,
 ) -> list[Image | Problem]:
-    """Store pictures, pending classification; for each file the image, or why it was not taken.
+    """Store pictures, which stay pending unless `look` does more; for each file the image, or what is wrong.
 
     The same bytes again are the same image, which `was_here`. A full store, or one that does not answer,
-    refuses the rest. With a lease the background leaves the images for so long to the caller. `save_each` may
-    wait for the store with several threads; to decode with them only costs more.
+    refuses the rest. `save_each` may wait for the store with several threads; to decode with them only costs
+    more.
     """
-    storing = _Storing(dataset, save_each, find_room(dataset))
+    storing = _Storing(dataset, save_each, find_room(dataset), look)
     answers: list[Image | Problem] = []
     for some in batched(arrivals, AT_ONCE):
         if storing.closed is not None:
             answers += [storing.closed] * len(some)
         else:
-            answers += storing.store([_make(dataset, lease, arrival) for arrival in some])
+            answers += storing.store([_make(dataset, arrival) for arrival in some])
     return answers
 
 
@@ -74,7 +81,7 @@ def store_picture(
 ) -> Image:
     """Store what is made of a picture whose file stays where it is; a person's own disk has no quota.
 
-    Raises StorageUnavailable.
+    For the time of the lease the background leaves the image to the caller. Raises StorageUnavailable.
     """
     made = make_image(dataset, picture, name, lease=lease, source=source)
     [answer] = _Storing(dataset).store([made])
@@ -101,22 +108,26 @@ def discard(names: Iterable[str]) -> None:
             logger.exception("the stored file %s could not be deleted; pruning will", name)
 
 
-def _make(dataset: Dataset, lease: timedelta | None, arrival: Arrival) -> Made | PictureRefused:
+def _make(dataset: Dataset, arrival: Arrival) -> Made | PictureRefused:
     try:
         picture = read_picture(cast(BinaryIO, arrival.file), find_limits(), pixel_budget())
     except PictureRefused as refused:
         return refused
-    return make_image(dataset, picture, arrival.name, file=arrival.file, lease=lease, source=arrival.source)
+    return make_image(dataset, picture, arrival.name, file=arrival.file, source=arrival.source)
 
 
 class _Storing:
     """Pictures on their way into one dataset. `closed` is what refuses all that come after it."""
 
-    def __init__(self, dataset: Dataset, save_each: Run = map, room: Room | None = None) -> None:
+    def __init__(
+        self, dataset: Dataset, save_each: Run = map, room: Room | None = None, look: Look | None = None
+    ) -> None:
         self.closed: QuotaReached | StorageUnavailable | None = None
         self._dataset = dataset
         self._save_each = save_each
         self._room = room
+        self._look = look
+        self._problems: list[StorageUnavailable | None] = []
 
     def store(self, made: Sequence[Made | PictureRefused]) -> list[Image | Problem]:
         """Of each the image, known or new, or why there is none."""
@@ -135,9 +146,10 @@ class _Storing:
         refused = {each.image.sha256: problem for each in new if (problem := self._take_room(each))}
         fitting = [each for each in new if each.image.sha256 not in refused]
         try:
-            problems = list(self._save_each(self._save, fitting))
+            completions = self._save_all(fitting)
+            problems = self._problems
             saved = [each.image for each, problem in zip(fitting, problems, strict=True) if problem is None]
-            inserted = _insert(self._dataset, saved)
+            inserted = _insert(self._dataset, saved, completions)
         except BaseException:
             discard(name for each in new if each.image._state.adding for name in each.image.stored_names)
             raise
@@ -145,6 +157,18 @@ class _Storing:
             each.image.sha256: problem for each, problem in zip(fitting, problems, strict=True) if problem
         }
         return {**refused, **{image.sha256: image for image in inserted}}
+
+    def _save_all(self, made: Sequence[Made]) -> dict[UUID, Complete]:
+        """Store the files; meanwhile have the pictures looked at, which waits for no disk."""
+
+        def save() -> None:
+            self._problems = list(self._save_each(self._save, made))
+
+        if self._look is None:
+            save()
+            return {}
+        with aside(save):
+            return {each.image.pk: self._look(each.image) for each in made}
 
     def _take_room(self, made: Made) -> QuotaReached | StorageUnavailable | None:
         try:
@@ -182,17 +206,20 @@ def _find_answer(
     return answer
 
 
-def _insert(dataset: Dataset, images: Sequence[Image]) -> list[Image]:
-    """Write the rows; in place of one that someone else has just written, theirs, which `was_here`."""
+def _insert(dataset: Dataset, images: Sequence[Image], completions: Mapping[UUID, Complete]) -> list[Image]:
+    """Complete and write the rows; in place of one that someone else has just written theirs, `was_here`."""
     if not images:
         return []
     try:
         with transaction.atomic():
-            insert_all(images)
+            # First of all: this locks the dataset's row, and with it the list of its classes.
             note_change(dataset, images=len(images), stored_bytes=sum(image.stored_bytes for image in images))
+            further = [row for image in images if image.pk in completions for row in completions[image.pk]()]
+            insert_all(images)
+            insert_all(further)
     except IntegrityError:
         if len(images) > 1:
-            return [image for one in images for image in _insert(dataset, [one])]
+            return [image for one in images for image in _insert(dataset, [one], completions)]
         # The same picture arrived twice at the same moment.
         known = Image.objects.filter(dataset=dataset, sha256=images[0].sha256).first()
         if known is None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
@@ -33,7 +34,7 @@ from classifier.intake.archives import (
 )
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
-from classifier.intake.services import Refusal, clean_name
+from classifier.intake.services import NamesOf, Refusal, clean_name
 from classifier.intake.storing import Arrival, Run, store_files
 from classifier.models import Archive, Dataset, Image
 from classifier.models.image import LEASE
@@ -53,12 +54,17 @@ STRAY_AFTER_SECONDS = 3600
 
 
 def keep_archives(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], refusals: list[Refusal]
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    refusals: list[Refusal],
+    names: NamesOf = MappingProxyType({}),
 ) -> list[Archive]:
-    """Keep each uploaded ZIP to be read later; one that is refused is added to `refusals`."""
+    """Keep each uploaded ZIP to be read later; one that is refused is added to `refusals`. `names` has other
+    names than the files' own."""
     kept = []
     for file in files:
-        name = clean_name(file.name or "")
+        name = clean_name(names.get(file) or file.name or "")
         try:
             kept.append(keep_archive(dataset=dataset, file=file, name=name))
         except ArchiveRefused as refused:

@@ -20,6 +20,7 @@ COLUMNS = {
 }
 
 
+Copies = Literal["", "grouped", "apart"]
 NO_HINTS = Quality(0)
 ALL_HINTS = sum(Quality)
 
@@ -53,7 +54,7 @@ class Filter:
     is_unsure: bool = False
     is_outside: bool = False
     text: str = ""
-    copies: Literal["", "grouped", "apart"] = ""
+    copies: Copies = ""
     group: UUID | None = None
     with_hints: bool = False
     quality: Quality = NO_HINTS
@@ -101,7 +102,5 @@ def shown_as(dataset: Dataset, class_id: int) -> Q:
     """The pictures of the dataset that the page shows under a class."""
     # Each side names all columns at the beginning of an index: SQLite then runs along it, for each side.
     reviewed = Q(dataset=dataset, state__in=Image.LABELLED, label=class_id)
-    guessed = Q(
-        dataset=dataset, state=Image.State.UNREVIEWED, label__isnull=True, predicted=class_id
-    )
+    guessed = Q(dataset=dataset, state=Image.State.UNREVIEWED, label__isnull=True, predicted=class_id)
     return reviewed | guessed

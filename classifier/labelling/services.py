@@ -32,7 +32,12 @@ Rule = Callable[[Image], Change | None]
 
 
 def confirm(
-    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, is_unseen: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    is_unseen: bool = False,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Accept the network's guess of those that are not reviewed yet.
 
@@ -44,7 +49,7 @@ def confirm(
             return None
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return decide(dataset, chosen, person, rule)
+    return decide(dataset, chosen, person, rule, occasion)
 
 
 def correct(

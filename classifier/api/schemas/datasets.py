@@ -6,20 +6,34 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, Place
+from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, Place, TargetShare
+from classifier.api.schemas.choices import AnyNetwork, DatasetRole, NetworkName
 
 
 class DatasetIn(Incoming):
-    """A dataset's name, in one line."""
+    """A dataset's name, in one line, and the network that answers for it."""
 
     name: str = Field(min_length=1, max_length=200, pattern=NOT_BLANK)
+    network: AnyNetwork = NetworkName.CNN
+
+
+class DatasetChange(Incoming):
+    """Another name, another share of right labels to go for, another network: what is given."""
+
+    name: str | None = Field(None, min_length=1, max_length=200, pattern=NOT_BLANK)
+    target: TargetShare | None = None
+    network: AnyNetwork | None = None
 
 
 class DatasetOut(Schema):
-    """A dataset."""
+    """A dataset. `role` is what you are in it; `target` the share of right labels that its owner is after;
+    `network` the one that answers for it."""
 
     id: UUID
     name: str
+    role: DatasetRole
+    target: float
+    network: NetworkName
     image_count: int
     stored_bytes: int
     created_at: datetime

@@ -5,10 +5,17 @@ import pytest
 
 from classifier.active_model import active_card
 from classifier.classification.inference import classify
-from classifier.classification.services import classify_again, classify_pending, read_views
+from classifier.classification.services import (
+    classify_again,
+    classify_pending,
+    look_at_new,
+    read_views,
+)
 from classifier.intake.stored import make_views_again
 from classifier.models import Dataset, Image, Prediction
 from ml_models.labels import LABELS
+from tests.classifier.intake.storing import store_one
+from tests.drawing import make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +45,7 @@ def test_an_image_without_readable_input_fails_alone(own: Dataset, views: bytes)
 
 def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
     image = make_pending(own, 1)
-    views = read_views(image)
+    views = read_views(image, active_card().views)
     assert views is not None
     [expected] = classify([views])
 
@@ -52,6 +59,22 @@ def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
     assert np.frombuffer(prediction.features, np.float32).shape == (256,)
     assert prediction.model_version == active_card().model_version
     assert image.views is None
+
+
+def test_what_is_said_on_the_way_in_is_what_is_said_of_the_stored_picture(own: Dataset) -> None:
+    image = store_one(dataset=own, file=make_upload(), name="a.jpg", look=look_at_new)
+    later = Dataset.objects.create(name="later", visitor=own.visitor)
+    pending = store_one(dataset=later, file=make_upload(), name="a.jpg")
+    classify_pending([pending])
+
+    image.refresh_from_db()
+    assert (image.state, image.views, image.lease_until) == (Image.State.UNREVIEWED, None, None)
+    for column in ("top_class", "confidence", "margin", "entropy", "is_unsure", "is_outside"):
+        assert getattr(image, column) == getattr(pending, column)
+    assert image.predicted is not None
+    assert image.predicted.dataset == own
+    first, second = Prediction.objects.order_by("created_at")
+    assert bytes(first.logits) == bytes(second.logits)
 
 
 def test_classifying_twice_records_once(own: Dataset) -> None:
@@ -76,7 +99,7 @@ def test_an_image_deleted_in_the_meantime_does_not_stop_the_others(own: Dataset)
 
 def test_many_images_get_their_own_answers(own: Dataset) -> None:
     images = [make_pending(own, number) for number in range(40)]
-    alone = [classify([read_views(image)])[0].judgement.confidence for image in images]  # type: ignore[list-item]  # all have views
+    alone = [classify([read_views(image, active_card().views)])[0].judgement.confidence for image in images]  # type: ignore[list-item]  # all have views
 
     classify_pending(images)
 
@@ -131,7 +154,7 @@ def test_an_image_deleted_while_it_was_classified_again_gets_no_prediction(
     Prediction.objects.all().delete()
     views = make_views_again(image)
 
-    def delete_meanwhile(_image: Image) -> object:
+    def delete_meanwhile(_image: Image, _network: str) -> object:
         Image.objects.all().delete()
         return views
 
