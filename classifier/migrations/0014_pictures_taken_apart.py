@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classifier', '0012_dataset_network'),
+        ("classifier", "0012_dataset_network"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(condition=models.Q(('grouping', 'apart')), fields=['dataset', 'id'], name='image_apart'),
+            model_name="image",
+            index=models.Index(
+                condition=models.Q(("grouping", "apart")), fields=["dataset", "id"], name="image_apart"
+            ),
         ),
     ]
