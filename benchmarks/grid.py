@@ -12,7 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
@@ -34,13 +34,7 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--all", action="store_true", help="every filter in every order")
     arguments = parser.parse_args()
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="classifyme-"))
-        os.environ |= {"CLASSIFYME_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "classifyme.settings"}
-        os.environ |= {"LOG_LEVEL": "WARNING", "ALLOWED_HOSTS": "testserver"}
-        if arguments.postgresql:
-            os.environ["DATABASE_URL"] = stack.enter_context(running_postgresql())
-        prepare()
+    with prepared_application(is_on_postgresql=arguments.postgresql):
         # Both before any page: what making rows takes is not the page's.
         few, many = make_rows(1000), make_rows(arguments.rows)
         measure(few, arguments.times, is_all=arguments.all, is_told=False)
@@ -50,17 +44,25 @@ def main() -> None:
         print(f"memory beyond that at 1,000 rows: {grown:.0f} MB")
 
 
-def prepare() -> None:
-    """Django, and an empty database."""
-    import django
-    from django.core.management import call_command
+@contextmanager
+def prepared_application(*, is_on_postgresql: bool) -> Iterator[None]:
+    """Django with an empty database, in this process: once."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="classifyme-"))
+        os.environ |= {"CLASSIFYME_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "classifyme.settings"}
+        os.environ |= {"LOG_LEVEL": "WARNING", "ALLOWED_HOSTS": "testserver"}
+        if is_on_postgresql:
+            os.environ["DATABASE_URL"] = stack.enter_context(running_postgresql())
+        import django
+        from django.core.management import call_command
 
-    django.setup()
-    call_command("migrate", verbosity=0)
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield
 
 
-def measure(dataset: uuid.UUID, times: int, *, is_all: bool, is_told: bool) -> None:
-    """Ask for every page `times` times; prints the medians when `is_told`."""
+def become_visitor() -> "Client":
+    """The client of the visitor whose all datasets here are."""
     from django.test import Client
 
     client = Client()
@@ -68,6 +70,12 @@ def measure(dataset: uuid.UUID, times: int, *, is_all: bool, is_told: bool) -> N
     session["visitor"] = VISITOR.hex
     session.save()
     client.cookies["sessionid"] = session.session_key or ""
+    return client
+
+
+def measure(dataset: uuid.UUID, times: int, *, is_all: bool, is_told: bool) -> None:
+    """Ask for every page `times` times; prints the medians when `is_told`."""
+    client = become_visitor()
     slow = []
     for query in list_queries(dataset, is_all):
         spent = [time_page(client, f"/datasets/{dataset}/?{query}") for _ in range(times)]
@@ -111,6 +119,13 @@ def list_queries(dataset: uuid.UUID, is_all: bool) -> Iterator[str]:
         "text=nowhere",
         f"label={first.pk}&state=unreviewed&text=777",
         f"label={last.pk}&at_most=30",
+        "quality=any",
+        "quality=BLURRED",
+        "quality=DARK&state=confirmed",
+        f"quality=any&label={first.pk}",
+        "copies=grouped",
+        "copies=apart",
+        f"group={uuid.UUID(int=3)}",
     ]
     orders = [f"sort={sort}" for sort, _words in SORTS]
     yield ""
@@ -127,7 +142,9 @@ def make_rows(count: int) -> uuid.UUID:
     from classifier.models import Dataset, Image
 
     random = np.random.default_rng(0)
-    dataset = Dataset.objects.create(name=f"{count} pictures", visitor=VISITOR, image_count=count)
+    dataset = Dataset.objects.create(
+        name=f"{count} pictures", visitor=VISITOR, image_count=count, stored_bytes=count * 100_000
+    )
     classes = list(dataset.classes.all())
     confidence = np.clip(random.beta(6, 1, count), 0.1, 0.9999)
     for first in range(0, count, 5000):
@@ -157,6 +174,9 @@ def make_rows(count: int) -> uuid.UUID:
                     entropy=1 - sure,
                     is_unsure=sure < 0.77,
                     is_outside=n % 5000 == 11,
+                    quality=1 << n % 6 if n % 30 == 3 else None,
+                    group=uuid.UUID(int=n // 50 + 1) if n % 50 < 2 else None,
+                    grouping=Image.Grouping.APART if n % 10_000 == 13 else Image.Grouping.COMPARED,
                 )
             )
         Image.objects.bulk_create(images)

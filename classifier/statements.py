@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Field, ForeignKey, Model
 
 
-def insert_all(rows: Sequence[Model]) -> None:
-    """Insert new rows of one model. Unlike bulk_create it does not tell them the ids that they get."""
+def insert_all(rows: Sequence[Model], *, skips_known: bool = False) -> None:
+    """Insert new rows of one model. Unlike bulk_create it does not tell them the ids that they get.
+
+    With `skips_known` a row that a constraint forbids, because there is one already, is passed over.
+    """
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
     columns = ", ".join(_quote(field) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    _execute(f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})", rows, fields)  # noqa: S608 - names
+    statement = f"INSERT INTO {meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - names
+    _execute(statement + " ON CONFLICT DO NOTHING" * skips_known, rows, fields)
 
 
 def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -33,11 +37,17 @@ def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
 
 
 def _execute(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows
-    ]
-    with connection.cursor() as cursor:
+    # Not the proxy, nor a foreign key's way round by the field that it points to: asked for every value.
+    database = connections[DEFAULT_DB_ALIAS]
+    columns = [(field.attname, _find_target(field).get_db_prep_save) for field in fields]
+    values = [[prepare(getattr(row, name), database) for name, prepare in columns] for row in rows]
+    with database.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+def _find_target(field: Field[Any, Any]) -> Field[Any, Any]:
+    """The field itself, or the one that it points to."""
+    return field.target_field if isinstance(field, ForeignKey) else field
 
 
 def _quote(field: Field[Any, Any]) -> str:

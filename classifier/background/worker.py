@@ -10,24 +10,35 @@ from django.db import close_old_connections, connections
 
 from classifier.background.bell import find_bell
 from classifier.background.watch import ring_for_what_waits
-from classifier.classification.tasks import classify_chunk, reclassify_chunk, retell_chunk
-from classifier.intake.tasks import group_near_copies, read_archives, remove_chunk
+from classifier.classification.tasks import CHUNK, classify_chunk, reclassify_chunk, retell_chunk
+from classifier.intake.tasks import group_near_copies, remove_chunk
+from classifier.intake.unpacking import unpack_next
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 2.0
 AFTER_AN_ERROR_SECONDS = 5.0
+BREATH_SECONDS = 0.25
 STOPPING_SECONDS = 20.0
 Look = Callable[[], int]
+
+
+def read_archive() -> int:
+    """Read the next archive; its pictures are classified while it is being read."""
+    return unpack_next(tell=classify_chunk.enqueue)
+
+
 JOBS: dict[str, Look] = {
     "classify": classify_chunk.call,
-    "archives": read_archives.call,
+    "archives": read_archive,
     "removal": remove_chunk.call,
     "retelling": retell_chunk.call,
     "reclassifying": reclassify_chunk.call,
     "groups": group_near_copies.call,
     "watch": ring_for_what_waits,
 }
+# During an upload pictures come a few at a time, and a chunk of a few costs nearly as much as a full one.
+WORTHWHILE = {"classify": CHUNK}
 # Any machine can do these; archives are read where they came in.
 SHARED = ("classify", "removal", "retelling", "reclassifying", "groups")
 # One more thread: it claims and records while the network is at work for the first.
@@ -55,7 +66,10 @@ def start_workers(
     stop = stop or threading.Event()
     threads = [
         threading.Thread(
-            target=work, args=(JOBS[name], find_bell(name), stop, every), name=f"look-{name}", daemon=True
+            target=work,
+            args=(JOBS[name], find_bell(name), stop, every, WORTHWHILE.get(name, 0)),
+            name=f"look-{name}",
+            daemon=True,
         )
         for name in names
     ]
@@ -64,12 +78,24 @@ def start_workers(
     return threads
 
 
-def work(look: Look, bell: threading.Event, stop: threading.Event, every: float = EVERY_SECONDS) -> None:
-    """Look until `stop` is set: at once again after finding something, else at the bell or after `every`."""
+def work(
+    look: Look,
+    bell: threading.Event,
+    stop: threading.Event,
+    every: float = EVERY_SECONDS,
+    worthwhile: int = 0,
+) -> None:
+    """Look until `stop` is set: at once again after finding something, else at the bell or after `every`.
+
+    After finding less than is `worthwhile` it takes a breath, while more comes together.
+    """
     while not stop.is_set():
         bell.clear()
-        if not look_once(look, stop):
+        found = look_once(look, stop)
+        if not found:
             bell.wait(every)
+        elif found < worthwhile:
+            stop.wait(BREATH_SECONDS)
     connections.close_all()
 
 

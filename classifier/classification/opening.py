@@ -14,9 +14,9 @@ from classifier.classification.services import classify_pending
 from classifier.intake.folders import refuse_path, store_own_file
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits, patient_budget
+from classifier.intake.making import Source
 from classifier.intake.own_files import OwnFileLost, read_own
 from classifier.intake.piles import Pile
-from classifier.intake.services import Source
 from classifier.models import Dataset, Image
 
 BATCH = 32

@@ -13,7 +13,7 @@ from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
 from classifier.models import Class, Dataset, Image, Prediction
 from classifier.models.dataset import START
-from classifier.statements import update_all
+from classifier.statements import insert_all, update_all
 from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
@@ -33,7 +33,7 @@ def record(results: Results) -> None:
             settle(image, result, classes[image.dataset_id])
         update_all([image for image, _ in kept], WRITTEN)
         _ask_again_where_late(kept, classes)
-        Prediction.objects.bulk_create([describe(*pair) for pair in kept], ignore_conflicts=True)
+        insert_all([describe(*pair) for pair in kept], skips_known=True)
 
 
 def settle(image: Image, result: Classification, classes: Sequence[Class]) -> None:

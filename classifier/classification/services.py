@@ -10,8 +10,8 @@ from classifier.classification.inference import Classification, classify
 from classifier.classification.recording import describe, record, settle, tell_result
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.images import PictureRefused
-from classifier.intake.services import Complete
 from classifier.intake.stored import make_views_again
+from classifier.intake.storing import Complete
 from classifier.models import Image, Prediction
 from classifier.storage import StorageUnavailable
 from ml_models.preprocess import ViewPolicy, Views

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
 
 from classifier.intake.archives import ArchiveRefused, is_archive
-from classifier.intake.images import PictureRefused
-from classifier.intake.quotas import QuotaReached
-from classifier.intake.services import Refusal, Source, store_upload
+from classifier.intake.making import Source
+from classifier.intake.services import Refusal, describe_problem
+from classifier.intake.storing import Arrival, store_files
 from classifier.intake.unpacking import keep_archive
 from classifier.models import Archive, Dataset, Image
-from classifier.storage import StorageRefused, StorageUnavailable
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file that came in, its path below the person's folder, and what it is on their disk."""
-
-    file: UploadedFile[Any]
-    name: str
-    source: Source
 
 
 def find_known(dataset: Dataset, facts: Sequence[tuple[str, Source]]) -> list[int]:
@@ -42,17 +28,28 @@ def find_known(dataset: Dataset, facts: Sequence[tuple[str, Source]]) -> list[in
 
 def store_arrivals(*, dataset: Dataset, arrivals: Sequence[Arrival]) -> list[Image | Refusal | None]:
     """Store each file, or keep it if it is an archive: for each the image, why it was not taken, or None."""
-    return [_store(dataset, arrival) for arrival in arrivals]
+    answers: dict[int, Image | Refusal | None] = {}
+    pictures: dict[int, Arrival] = {}
+    for place, arrival in enumerate(arrivals):
+        if _is_archive(arrival):
+            answers[place] = _keep(dataset, arrival)
+        else:
+            pictures[place] = arrival
+    stored = store_files(dataset=dataset, arrivals=list(pictures.values()))
+    for (place, arrival), answer in zip(pictures.items(), stored, strict=True):
+        answers[place] = answer if isinstance(answer, Image) else describe_problem(arrival.name, answer)
+    return [answers[place] for place in range(len(arrivals))]
 
 
-def _store(dataset: Dataset, arrival: Arrival) -> Image | Refusal | None:
+def _is_archive(arrival: Arrival) -> bool:
     head = bytes(arrival.file.read(4))
     arrival.file.seek(0)
+    return is_archive(arrival.name, head)
+
+
+def _keep(dataset: Dataset, arrival: Arrival) -> Refusal | None:
     try:
-        if is_archive(arrival.name, head):
-            keep_archive(dataset=dataset, file=arrival.file, name=arrival.name)
-        else:
-            return store_upload(dataset=dataset, file=arrival.file, name=arrival.name, source=arrival.source)
-    except (PictureRefused, StorageRefused, StorageUnavailable, QuotaReached, ArchiveRefused) as refused:
+        keep_archive(dataset=dataset, file=arrival.file, name=arrival.name)
+    except ArchiveRefused as refused:
         return Refusal(arrival.name, refused.sentence, refused.status)
     return None

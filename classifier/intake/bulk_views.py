@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from classifier.intake.arrivals import Arrival, find_known, store_arrivals
-from classifier.intake.services import Refusal, Source, clean_name
+from classifier.intake.arrivals import find_known, store_arrivals
+from classifier.intake.making import Source
+from classifier.intake.services import Refusal, clean_name
+from classifier.intake.storing import Arrival
 from classifier.intake.tasks import read_archives
 from classifier.intake.wording import describe_double
 from classifier.models import Image

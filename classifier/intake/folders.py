@@ -14,8 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from classifier.intake.images import Picture
+from classifier.intake.making import Source
 from classifier.intake.originals import find_loss
-from classifier.intake.services import Source, clean_name, store_picture
+from classifier.intake.services import clean_name
+from classifier.intake.storing import store_picture
 from classifier.models import Dataset, Folder, Image
 
 if TYPE_CHECKING:

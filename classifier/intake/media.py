@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from classifier.caching import keep_privately
 from classifier.error_views import render_error
+from classifier.intake.making import EXTENSIONS
 from classifier.intake.originals import find_loss, open_original
 from classifier.intake.own_files import OwnFileLost
-from classifier.intake.services import EXTENSIONS
 from classifier.models import Image
 from classifier.ownership import get_image_or_404
 from classifier.permissions import Action

@@ -8,7 +8,7 @@ from itertools import batched
 from django.conf import settings
 from django.utils import timezone
 
-from classifier.intake.services import discard
+from classifier.intake.storing import discard
 from classifier.models import Dataset, Image
 from classifier.storage import StoredFile, picture_storage
 

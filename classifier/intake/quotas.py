@@ -21,31 +21,49 @@ class QuotaReached(Exception):
         self.status = status
 
 
-def check_quotas(dataset: Dataset, new_bytes: int) -> None:
-    """Raise QuotaReached when the dataset's owner, or the service, has no room for `new_bytes` more."""
+class Room:
+    """What a person may still store: as it was when asked, less what has been taken since."""
+
+    def __init__(self, pictures: int, own_bytes: int, all_bytes: int) -> None:
+        """So many pictures and bytes the person has; so many bytes everybody together."""
+        self._pictures = pictures
+        self._own_bytes = own_bytes
+        self._all_bytes = all_bytes
+
+    def take(self, new_bytes: int) -> None:
+        """Take the room for one more picture. Raises QuotaReached when there is none."""
+        self._check(new_bytes)
+        self._pictures += 1
+        self._own_bytes += new_bytes
+        self._all_bytes += new_bytes
+
+    def _check(self, new_bytes: int) -> None:
+        if self._pictures >= settings.QUOTA_VISITOR_PICTURES:
+            raise QuotaReached(
+                _("You keep %(count)d pictures here, as many as one person may. Delete some, then try again.")
+                % {"count": self._pictures},
+                status=429,
+            )
+        if self._own_bytes + new_bytes > settings.QUOTA_VISITOR_BYTES:
+            raise QuotaReached(
+                _(
+                    "Your pictures here would pass %(limit)d MB, the most for one person. "
+                    "Delete some, then try again."
+                )
+                % {"limit": settings.QUOTA_VISITOR_BYTES // settings.MEGABYTE},
+                status=429,
+            )
+        if self._all_bytes + new_bytes > settings.QUOTA_TOTAL_BYTES:
+            raise QuotaReached(
+                _("This service has no room for more pictures now. Please try again another day."), status=507
+            )
+
+
+def find_room(dataset: Dataset) -> Room:
+    """The room that the dataset's owner, and the service, have now."""
     stored_here = Dataset.objects.owned_by(dataset.person).filter(folder=None)
     own = list(stored_here.values_list("image_count", "stored_bytes"))
-    pictures = sum(count for count, _size in own)
-    stored_bytes = sum(size for _count, size in own)
-    if pictures >= settings.QUOTA_VISITOR_PICTURES:
-        raise QuotaReached(
-            _("You keep %(count)d pictures here, as many as one person may. Delete some, then try again.")
-            % {"count": pictures},
-            status=429,
-        )
-    if stored_bytes + new_bytes > settings.QUOTA_VISITOR_BYTES:
-        raise QuotaReached(
-            _(
-                "Your pictures here would pass %(limit)d MB, the most for one person. "
-                "Delete some, then try again."
-            )
-            % {"limit": settings.QUOTA_VISITOR_BYTES // settings.MEGABYTE},
-            status=429,
-        )
-    if _recall_all_bytes() + new_bytes > settings.QUOTA_TOTAL_BYTES:
-        raise QuotaReached(
-            _("This service has no room for more pictures now. Please try again another day."), status=507
-        )
+    return Room(sum(count for count, _size in own), sum(size for _count, size in own), _recall_all_bytes())
 
 
 def _recall_all_bytes() -> int:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from classifier.models import Archive, Dataset, Image, Prediction, Review, Share
+from classifier.intake.rows import delete_rows
+from classifier.models import Archive, Dataset, Share
 from classifier.storage import picture_storage
 
 # A second or two of a storage across the network; so much is done twice after a kill.
@@ -46,13 +47,7 @@ def remove_some() -> int:
     for image in images:
         for name in image.stored_names:
             picture_storage().delete(name)
-    ids = [image.pk for image in images]
-    # By hand: Django would fetch all rows that hang on these.
-    with transaction.atomic():
-        Review.objects.filter(image__in=ids).order_by().update(undoes=None)
-        for rows in (Review.objects.filter(image__in=ids), Prediction.objects.filter(image__in=ids)):
-            rows.order_by()._raw_delete(rows.db)
-        Image.objects.filter(pk__in=ids).delete()
+    delete_rows([image.pk for image in images])
     return len(images)
 
 

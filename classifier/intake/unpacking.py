@@ -10,7 +10,8 @@ import os
 import time
 import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -33,10 +34,11 @@ from classifier.intake.archives import (
 )
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
-from classifier.intake.services import NamesOf, Refusal, clean_name, store_upload
+from classifier.intake.services import NamesOf, Refusal, clean_name
+from classifier.intake.storing import Arrival, Run, store_files
 from classifier.models import Archive, Dataset, Image
 from classifier.models.image import LEASE
-from classifier.storage import StorageRefused
+from classifier.storage import StorageRefused, StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,10 @@ WAITING_PER_PERSON = 5
 REFUSALS_NAMED = 100
 MOST_ATTEMPTS = 5
 CHECKPOINT_SECONDS = 2.0
+# Of small pictures so many are stored together, each waiting for the disk in a thread of its own.
+READ_AT_ONCE = 32
+BYTES_AT_ONCE = 8 * 1024 * 1024
+SAVING_THREADS = 4
 STRAY_AFTER_SECONDS = 3600
 
 
@@ -87,14 +93,17 @@ def keep_archive(*, dataset: Dataset, file: UploadedFile[Any], name: str) -> Arc
     return archive
 
 
-def unpack_next() -> int:
-    """Read one waiting archive of this machine to its end; returns how many there were (0 or 1)."""
+def unpack_next(tell: Callable[[], object] = lambda: None) -> int:
+    """Read one waiting archive of this machine to its end; returns how many there were (0 or 1).
+
+    `tell` is called whenever some of its pictures have been stored.
+    """
     archive = _claim()
     if archive is None:
         return 0
     try:
         with path_of(archive.pk).open("rb") as file, open_archive(file, _limits()) as opened:
-            is_finished = _Reading(archive, opened).run()
+            is_finished = _Reading(archive, opened, tell).run()
     except ArchiveRefused as refused:
         is_finished = _save(archive, state=Archive.State.REFUSED, sentence=str(refused.sentence))
     if is_finished:
@@ -110,45 +119,79 @@ def path_of(archive_id: uuid.UUID) -> Path:
 class _Reading:
     """One archive on its way into the store, from where the last reading stopped."""
 
-    def __init__(self, archive: Archive, opened: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive, opened: zipfile.ZipFile, tell: Callable[[], object]) -> None:
         self._archive = archive
         self._opened = opened
+        self._tell = tell
         self._saved_at = time.monotonic()
 
     def run(self) -> bool:
         """Whether the archive is not needed any more: read to its end, or deleted by its owner."""
         archive = self._archive
-        for member in list_members(self._opened)[archive.position :]:
-            try:
-                self._store(member)
-            except QuotaReached as closed:
-                archive.refused += archive.total - archive.position
-                return _save(archive, state=Archive.State.DONE, sentence=str(closed.sentence))
-            archive.position += 1
-            if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS:
-                self._saved_at = time.monotonic()
-                archive.attempts = 0
-                if not _save(archive, lease_until=timezone.now() + LEASE):
-                    return True
+        members = list_members(self._opened)[archive.position :]
+        with ThreadPoolExecutor(SAVING_THREADS, "archive") as pool:
+            for some in divide(members, READ_AT_ONCE, BYTES_AT_ONCE):
+                if closed := self._store(some, pool.map):
+                    archive.refused += archive.total - archive.position
+                    return _save(archive, state=Archive.State.DONE, sentence=str(closed.sentence))
+                self._tell()
+                if time.monotonic() - self._saved_at > CHECKPOINT_SECONDS:
+                    self._saved_at = time.monotonic()
+                    archive.attempts = 0
+                    if not _save(archive, lease_until=timezone.now() + LEASE):
+                        return True
         return _save(archive, state=Archive.State.DONE) or True
 
-    def _store(self, member: zipfile.ZipInfo) -> None:
-        name = clean_name(member.filename)
+    def _store(self, members: Sequence[zipfile.ZipInfo], save_each: Run) -> QuotaReached | None:
+        """Store some members, and count what came of each; what ends the reading, if anything does.
+
+        Raises StorageUnavailable: they are read again later.
+        """
+        read = [self._read(member) for member in members]
+        arrivals = [each for each in read if isinstance(each, Arrival)]
+        answers = iter(store_files(dataset=self._archive.dataset, arrivals=arrivals, save_each=save_each))
+        for member, each in zip(members, read, strict=True):
+            answer = each if isinstance(each, MemberRefused) else next(answers)
+            if isinstance(answer, QuotaReached):
+                return answer
+            if isinstance(answer, StorageUnavailable) and not isinstance(answer, StorageRefused):
+                raise answer
+            self._count(answer, clean_name(member.filename))
+            self._archive.position += 1
+        return None
+
+    def _read(self, member: zipfile.ZipInfo) -> Arrival | MemberRefused:
         try:
             content = read_member(self._opened, member, _limits())
-            image = store_upload(dataset=self._archive.dataset, file=_wrap(content, name), name=name)
-        except (MemberRefused, PictureRefused, StorageRefused) as refused:
-            self._archive.add_refusal(name, str(refused.sentence), REFUSALS_NAMED)
-        else:
-            self._count(image, name)
+        except MemberRefused as refused:
+            return refused
+        name = clean_name(member.filename)
+        return Arrival(_wrap(content, name), name)
 
-    def _count(self, image: Image, name: str) -> None:
+    def _count(self, answer: Image | MemberRefused | PictureRefused | StorageRefused, name: str) -> None:
+        if not isinstance(answer, Image):
+            self._archive.add_refusal(name, str(answer.sentence), REFUSALS_NAMED)
+            return
         # A reading that was cut off may have stored it itself.
-        is_own = image.path == name and image.created_at >= self._archive.created_at
-        if image.was_here and not is_own:
-            self._archive.add_double(name, image.pk, REFUSALS_NAMED)
+        is_own = answer.path == name and answer.created_at >= self._archive.created_at
+        if answer.was_here and not is_own:
+            self._archive.add_double(name, answer.pk, REFUSALS_NAMED)
         else:
             self._archive.stored += 1
+
+
+def divide(members: Iterable[zipfile.ZipInfo], most: int, most_bytes: int) -> Iterator[list[zipfile.ZipInfo]]:
+    """The members in their order, some at a time: at most so many, and so many bytes but for a single one."""
+    some: list[zipfile.ZipInfo] = []
+    size = 0
+    for member in members:
+        if some and (len(some) == most or size + member.file_size > most_bytes):
+            yield some
+            some, size = [], 0
+        some.append(member)
+        size += member.file_size
+    if some:
+        yield some
 
 
 def _claim() -> Archive | None:

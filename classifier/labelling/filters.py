@@ -62,9 +62,10 @@ class Filter:
 
 def select_images(dataset: Dataset, wanted: Filter) -> QuerySet[Image]:
     """The dataset's pictures that the filter lets through, in no order yet."""
-    images = dataset.images.order_by()
-    if wanted.class_id is not None:
-        images = images.filter(shown_as(wanted.class_id))
+    if wanted.class_id is None:
+        images = dataset.images.order_by()
+    else:
+        images = Image.objects.filter(shown_as(dataset, wanted.class_id)).order_by()
     if wanted.state:
         images = images.filter(state=wanted.state)
     if wanted.at_least is not None:
@@ -97,6 +98,9 @@ def has_all(hints: int, wanted: Quality) -> bool:
     return hints & wanted == wanted
 
 
-def shown_as(class_id: int) -> Q:
-    """The pictures that the page shows under a class."""
-    return Q(label=class_id) | Q(state=Image.State.UNREVIEWED, predicted=class_id)
+def shown_as(dataset: Dataset, class_id: int) -> Q:
+    """The pictures of the dataset that the page shows under a class."""
+    # Each side names all columns at the beginning of an index: SQLite then runs along it, for each side.
+    reviewed = Q(dataset=dataset, state__in=Image.LABELLED, label=class_id)
+    guessed = Q(dataset=dataset, state=Image.State.UNREVIEWED, label__isnull=True, predicted=class_id)
+    return reviewed | guessed

@@ -2,7 +2,7 @@
 
 A decision on a version of the image that is not the current one changes nothing and is told: two people do
 not overwrite each other silently. A decision covers the near copies of its picture that nobody has decided on
-(coverage.py). Many images are decided in transactions of a thousand, as one batch.
+(coverage.py). Many images are decided in transactions of 2,500, as one batch.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,9 @@ from classifier.statements import insert_all
 # What decisions are made of is had here, too.
 __all__ = ["PICKED", "Change", "Chosen", "Decision", "Occasion", "Outcome"]
 
-CHUNK = 1000
+CHUNK = 2500
+# What of a review is needed to take it back.
+UNDONE = ("image_id", "state_before", "label_before_id", "was_unseen", "was_doubted", "is_for_copy")
 Action, State = Review.Action, Image.State
 
 
@@ -129,7 +131,7 @@ def undo(*, dataset: Dataset, person: Person) -> Outcome:
     batch, done = uuid4(), False
     while not done:
         with transaction.atomic():
-            reviews = list(undoable.filter(batch=last.batch).order_by("id")[:CHUNK])
+            reviews = list(undoable.filter(batch=last.batch).order_by("id").only(*UNDONE)[:CHUNK])
             before = {review.image_id: review for review in reviews}
             images = _lock(dataset, list(before))
             _apply([_undo_one(image, before[image.pk], person, batch) for image in images], images)
@@ -190,15 +192,16 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
     columns = ("dataset_id", "predicted_id", "version", "group", "is_outside", *DECIDED)
-    images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
-    return list(images.select_for_update())
+    # By their ids alone: SQLite would go through all of the dataset's rows for each thousand.
+    images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*columns).select_for_update()
+    return [image for image in images if image.dataset_id == dataset.pk]
 
 
 def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
     """The review that tells of `change`; the image, unsaved, gets its new state and label."""
     review = Review(
         dataset_id=image.dataset_id,
-        image=image,
+        image_id=image.pk,
         batch=batch,
         action=change.action,
         label_before_id=image.label_id,
@@ -232,7 +235,7 @@ def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Revi
         state = State.UNREVIEWED
     change = Change(Action.UNDO, state, label_id, undone.was_unseen, undone.was_doubted)
     review = _note(image, change, person, batch)
-    review.undoes, review.is_for_copy = undone, undone.is_for_copy
+    review.undoes_id, review.is_for_copy = undone.pk, undone.is_for_copy
     return review
 
 

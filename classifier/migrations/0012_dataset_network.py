@@ -5,30 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classifier', '0011_fingerprints_and_quality'),
+        ("classifier", "0011_fingerprints_and_quality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dataset',
-            name='network',
-            field=models.CharField(choices=[('cnn', 'the small network'), ('photo', 'the photo network')], default='cnn', max_length=10, verbose_name='network'),
+            model_name="dataset",
+            name="network",
+            field=models.CharField(
+                choices=[("cnn", "the small network"), ("photo", "the photo network")],
+                default="cnn",
+                max_length=10,
+                verbose_name="network",
+            ),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='reclassify_after',
+            model_name="dataset",
+            name="reclassify_after",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='dataset',
-            name='reclassify_until',
+            model_name="dataset",
+            name="reclassify_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(condition=models.Q(('reclassify_after__isnull', False)), fields=['reclassify_after'], name='dataset_to_reclassify'),
+            model_name="dataset",
+            index=models.Index(
+                condition=models.Q(("reclassify_after__isnull", False)),
+                fields=["reclassify_after"],
+                name="dataset_to_reclassify",
+            ),
         ),
     ]

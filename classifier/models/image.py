@@ -138,6 +138,7 @@ class Image(models.Model):
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
             # Few of many: without these, all rows are read for them.
             models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),
+            models.Index(fields=["dataset", "id"], name="image_apart", condition=Q(grouping="apart")),
             # The unsure ones lie together at one end of each of these orders.
             *(
                 models.Index(

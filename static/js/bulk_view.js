@@ -3,6 +3,7 @@ import { BYTES_OF_A_COPY } from "./copies.js";
 import { part, sentence, sizeInWords } from "./sentences.js";
 
 const SHOWN_FAILURES = 100;
+const DRAWN_EVERY = 200;
 
 export class BulkView {
   constructor(section, { onFolder, onAgain }) {
@@ -50,7 +51,14 @@ export class BulkView {
     }).finally(() => { question.hidden = true; });
   }
 
+  // Thousands of small files are thousands of changes: some of them are drawn together.
   show(transfer) {
+    this.drawing ??= setTimeout(() => this.draw(transfer), DRAWN_EVERY);
+  }
+
+  draw(transfer) {
+    clearTimeout(this.drawing);
+    this.drawing = null;
     const done = this.skipped + transfer.done + transfer.failed.length;
     const underWay = [...transfer.sending].reduce((sum, item) => sum + (item.fraction ?? 0), 0);
     const bar = this.find("progress");
@@ -71,7 +79,7 @@ export class BulkView {
   }
 
   finish(transfer) {
-    this.show(transfer);
+    this.draw(transfer);
     const values = { done: transfer.done, skipped: this.skipped, failed: transfer.failed.length };
     this.end(sentence(transfer.failed.length > 0 ? "bulk_finished_failed" : "bulk_finished", values));
     this.find("again").hidden = transfer.failed.length === 0;

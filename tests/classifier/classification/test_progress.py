@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from classifier.background.bell import find_bell
-from classifier.classification.tasks import classify_chunk
+from classifier.classification.tasks import CHUNK, classify_chunk
 from classifier.models import Dataset, Image
 from tests.classifier.classification.waiting import make_waiting
 
@@ -26,17 +26,22 @@ def test_a_stranger_and_a_newcomer_find_nothing(dataset: Dataset, stranger: Clie
 
 
 def test_it_counts_and_rings_for_what_waits(client: Client, dataset: Dataset) -> None:
-    make_waiting(dataset, 60)
+    make_waiting(dataset, CHUNK + 12)
     find_bell("classify").clear()
 
     found = fetch(client, dataset)
 
-    assert (found["total"], found["done"], found["waiting"], found["is_under_way"]) == (61, 1, 60, True)
+    assert (found["total"], found["done"], found["waiting"], found["is_under_way"]) == (
+        CHUNK + 13,
+        1,
+        CHUNK + 12,
+        True,
+    )
     assert find_bell("classify").is_set()
 
 
 def test_it_tells_the_speed_and_the_time_left(client: Client, dataset: Dataset) -> None:
-    make_waiting(dataset, 60)
+    make_waiting(dataset, CHUNK + 12)
     classify_chunk.call()
 
     found = fetch(client, dataset)
@@ -45,7 +50,7 @@ def test_it_tells_the_speed_and_the_time_left(client: Client, dataset: Dataset) 
     assert found["per_second"] > 0
     assert found["seconds_left"] is not None
     page = client.get(f"/datasets/{dataset.pk}/progress").content.decode()
-    assert "49 of 61 pictures are classified." in page
+    assert f"{CHUNK + 1} of {CHUNK + 13} pictures are classified." in page
     assert "left." in page
 
 

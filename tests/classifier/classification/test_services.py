@@ -11,10 +11,10 @@ from classifier.classification.services import (
     look_at_new,
     read_views,
 )
-from classifier.intake.services import store_upload
 from classifier.intake.stored import make_views_again
 from classifier.models import Dataset, Image, Prediction
 from ml_models.labels import LABELS
+from tests.classifier.intake.storing import store_one
 from tests.drawing import make_upload
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +62,9 @@ def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
 
 
 def test_what_is_said_on_the_way_in_is_what_is_said_of_the_stored_picture(own: Dataset) -> None:
-    image = store_upload(dataset=own, file=make_upload(), name="a.jpg", look=look_at_new)
+    image = store_one(dataset=own, file=make_upload(), name="a.jpg", look=look_at_new)
     later = Dataset.objects.create(name="later", visitor=own.visitor)
-    pending = store_upload(dataset=later, file=make_upload(), name="a.jpg")
+    pending = store_one(dataset=later, file=make_upload(), name="a.jpg")
     classify_pending([pending])
 
     image.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 
-from classifier.intake.quotas import QuotaReached, check_quotas
+from classifier.intake.quotas import QuotaReached, find_room
 from classifier.models import Dataset
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_a_visitor_with_too_much_is_refused(half_full: Dataset, own: dict[str, i
     Dataset.objects.update(**own)
 
     with pytest.raises(QuotaReached) as refused:
-        check_quotas(half_full, 100)
+        find_room(half_full).take(100)
 
     assert refused.value.status == status
 
@@ -34,14 +34,14 @@ def test_pictures_in_another_dataset_of_the_visitor_count(half_full: Dataset) ->
     Dataset.objects.create(name="more", visitor=half_full.visitor, image_count=5)
 
     with pytest.raises(QuotaReached, match="10 pictures"):
-        check_quotas(half_full, 1)
+        find_room(half_full).take(1)
 
 
 def test_a_full_service_says_that_it_has_no_room(half_full: Dataset) -> None:
     Dataset.objects.create(name="other's", visitor=uuid.uuid4(), stored_bytes=1500)
 
     with pytest.raises(QuotaReached) as refused:
-        check_quotas(half_full, 100)
+        find_room(half_full).take(100)
 
     assert refused.value.status == 507
 
@@ -49,7 +49,7 @@ def test_a_full_service_says_that_it_has_no_room(half_full: Dataset) -> None:
 def test_other_visitors_do_not_count_against_ones_own(half_full: Dataset) -> None:
     Dataset.objects.create(name="other's", visitor=uuid.uuid4(), image_count=10, stored_bytes=900)
 
-    check_quotas(half_full, 500)
+    find_room(half_full).take(500)
 
 
 def test_an_accounts_datasets_count_together_and_no_visitors(half_full: Dataset) -> None:
@@ -59,5 +59,5 @@ def test_an_accounts_datasets_count_together_and_no_visitors(half_full: Dataset)
     Dataset.objects.create(name="another's", owner=User.objects.create_user("bert"), image_count=4)
 
     with pytest.raises(QuotaReached, match="10 pictures"):
-        check_quotas(own, 1)
-    check_quotas(half_full, 1)
+        find_room(own).take(1)
+    find_room(half_full).take(1)

@@ -9,19 +9,14 @@ from django.db import OperationalError, transaction
 from django.test import Client
 
 from classifier.active_model import active_card
-from classifier.intake import services
+from classifier.intake import storing
 from classifier.intake.images import PictureRefused
-from classifier.intake.services import (
-    Complete,
-    clean_name,
-    delete_image,
-    delete_images,
-    store_upload,
-    store_uploads,
-)
+from classifier.intake.services import clean_name, delete_image, delete_images, store_uploads
+from classifier.intake.storing import Complete
 from classifier.models import Dataset, Image, Prediction
 from classifier.storage import LocalPictureStorage, StorageUnavailable
 from classifier.storage.errors import StorageFull, StorageRefused
+from tests.classifier.intake.storing import store_one
 from tests.conftest import list_stored
 from tests.drawing import draw_picture, encode, make_upload
 
@@ -37,7 +32,7 @@ def own() -> Dataset:
 
 def test_a_refused_picture_leaves_no_row_and_no_file(own: Dataset, pictures_dir: Path) -> None:
     with pytest.raises(PictureRefused):
-        store_upload(dataset=own, file=make_upload(content=b"just text"), name="text.jpg")
+        store_one(dataset=own, file=make_upload(content=b"just text"), name="text.jpg")
 
     assert not Image.objects.exists()
     assert list_stored(pictures_dir) == []
@@ -84,10 +79,10 @@ def test_when_the_row_cannot_be_written_the_file_does_not_stay(
     def fail(*_args: object, **_options: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(services, "_count", fail)
+    monkeypatch.setattr(storing, "note_change", fail)
 
     with pytest.raises(OperationalError), transaction.atomic():
-        store_upload(dataset=own, file=make_upload(), name="a.jpg")
+        store_one(dataset=own, file=make_upload(), name="a.jpg")
 
     assert list_stored(pictures_dir) == []
     assert not Image.objects.exists()
@@ -98,7 +93,7 @@ def test_when_nobody_can_say_what_it_shows_the_file_does_not_stay(own: Dataset, 
         raise ValueError("no finite numbers")
 
     with pytest.raises(ValueError, match="finite"):
-        store_upload(dataset=own, file=make_upload(), name="a.jpg", look=fail)
+        store_one(dataset=own, file=make_upload(), name="a.jpg", look=fail)
 
     assert list_stored(pictures_dir) == []
     assert not Image.objects.exists()
@@ -114,7 +109,7 @@ def test_when_what_it_shows_cannot_be_recorded_the_picture_does_not_stay(
         return fail
 
     with pytest.raises(OperationalError):
-        store_upload(dataset=own, file=make_upload(), name="a.jpg", look=look)
+        store_one(dataset=own, file=make_upload(), name="a.jpg", look=look)
 
     assert list_stored(pictures_dir) == []
     assert not Image.objects.exists()
@@ -181,8 +176,8 @@ def test_a_visitor_at_their_limit_is_told_to_delete_some(own: Dataset, settings:
 
 
 def test_the_same_bytes_again_are_the_same_picture(own: Dataset, pictures_dir: Path) -> None:
-    first = store_upload(dataset=own, file=make_upload(), name="a.jpg")
-    again = store_upload(dataset=own, file=make_upload(), name="b.jpg")
+    first = store_one(dataset=own, file=make_upload(), name="a.jpg")
+    again = store_one(dataset=own, file=make_upload(), name="b.jpg")
 
     assert again == first
     assert len(list_stored(pictures_dir)) == 1
@@ -194,14 +189,17 @@ def test_the_same_picture_arriving_twice_at_once_is_kept_once(
 ) -> None:
     others = []
 
-    # The quotas are asked for after the look for a known picture and before the row is written.
-    def store_the_other(dataset: Dataset, _new_bytes: int) -> None:
-        monkeypatch.setattr(services, "check_quotas", lambda *_args: None)
-        others.append(store_upload(dataset=dataset, file=make_upload(), name="other.jpg"))
+    save = LocalPictureStorage.save
 
-    monkeypatch.setattr(services, "check_quotas", store_the_other)
+    # Between the look for a known picture and the writing of the row.
+    def store_the_other_first(self: LocalPictureStorage, name: str, content: object) -> str:
+        monkeypatch.setattr(LocalPictureStorage, "save", save)
+        others.append(store_one(dataset=own, file=make_upload(), name="other.jpg"))
+        return save(self, name, content)  # type: ignore[arg-type]  # passed on as it came
 
-    image = store_upload(dataset=own, file=make_upload(), name="mine.jpg")
+    monkeypatch.setattr(LocalPictureStorage, "save", store_the_other_first)
+
+    image = store_one(dataset=own, file=make_upload(), name="mine.jpg")
 
     assert [image] == others
     assert list_stored(pictures_dir) == [image.file]
@@ -211,7 +209,7 @@ def test_the_same_picture_arriving_twice_at_once_is_kept_once(
 def test_a_stored_picture_is_described_and_waits_for_its_classes(own: Dataset, pictures_dir: Path) -> None:
     content = encode(draw_picture(800, 600))
 
-    image = store_upload(dataset=own, file=make_upload(content=content), name="a.jpg")
+    image = store_one(dataset=own, file=make_upload(content=content), name="a.jpg")
 
     image.refresh_from_db()
     assert (image.format, image.width, image.height, image.size) == ("JPEG", 800, 600, len(content))
@@ -227,14 +225,14 @@ def test_a_stored_picture_is_described_and_waits_for_its_classes(own: Dataset, p
 def test_what_a_browser_cannot_show_gets_a_rendition(own: Dataset, pictures_dir: Path) -> None:
     tiff = encode(draw_picture(2000, 1000), "TIFF")
 
-    image = store_upload(dataset=own, file=make_upload("a.tif", tiff), name="a.tif")
+    image = store_one(dataset=own, file=make_upload("a.tif", tiff), name="a.tif")
 
     assert (pictures_dir / image.rendition).read_bytes().startswith(b"\xff\xd8\xff")
 
 
 def test_a_deleted_picture_is_gone_from_rows_and_disk(own: Dataset, pictures_dir: Path) -> None:
-    image = store_upload(dataset=own, file=make_upload(), name="a.jpg")
-    kept = store_upload(dataset=own, file=make_upload(seed=5), name="b.jpg")
+    image = store_one(dataset=own, file=make_upload(), name="a.jpg")
+    kept = store_one(dataset=own, file=make_upload(seed=5), name="b.jpg")
 
     delete_image(image=image)
 
@@ -245,7 +243,7 @@ def test_a_deleted_picture_is_gone_from_rows_and_disk(own: Dataset, pictures_dir
 
 
 def test_deleting_twice_does_not_count_twice(own: Dataset) -> None:
-    image = store_upload(dataset=own, file=make_upload(), name="a.jpg")
+    image = store_one(dataset=own, file=make_upload(), name="a.jpg")
     delete_image(image=Image.objects.get(pk=image.pk))
 
     delete_image(image=image)
@@ -255,7 +253,7 @@ def test_deleting_twice_does_not_count_twice(own: Dataset) -> None:
 
 
 def test_a_deletion_holds_although_the_storage_is_down(own: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    image = store_upload(dataset=own, file=make_upload(), name="a.jpg")
+    image = store_one(dataset=own, file=make_upload(), name="a.jpg")
 
     def fail(*_args: object) -> None:
         raise StorageUnavailable("down")

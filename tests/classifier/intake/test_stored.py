@@ -9,8 +9,8 @@ from django.test import Client
 
 from classifier.intake.images import PictureRefused
 from classifier.intake.limits import find_limits
-from classifier.intake.services import Complete
 from classifier.intake.stored import make_views_again, open_small
+from classifier.intake.storing import Complete
 from classifier.models import Image
 from tests.conftest import list_stored
 from tests.drawing import draw_picture, encode, make_upload
