@@ -53,6 +53,11 @@ class Dataset(models.Model):
     and rows. `retell_after` is set while its predictions are told again in changed classes: those of images
     up to that id are done. Until `grouping_until` a worker compares its pictures with each other; another one
     need not. `target` (0..1) is the share of right labels that its owner is after.
+
+    `learns` is whether it shall learn from its labels. Then `features_network` is the version of the feature
+    network whose features its pictures get, empty as long as there is nothing to learn from; `head_version` the
+    version of its head that makes its guesses, 0 as long as the network alone does. Reviews up to the id
+    `learnt_through` have been learnt from, or found too few; until `learning_until` a worker is at it.
     """
 
     role: Role = Role.STRANGER
@@ -67,6 +72,11 @@ class Dataset(models.Model):
     stored_bytes = models.PositiveBigIntegerField(default=0)
     target = models.FloatField(default=TARGET)
     grouping_until = models.DateTimeField(null=True)
+    learns = models.BooleanField(_("learn from my reviews"), default=True)
+    features_network = models.CharField(max_length=101, blank=True)
+    head_version = models.PositiveIntegerField(default=0)
+    learnt_through = models.BigIntegerField(default=0)
+    learning_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -93,6 +103,11 @@ class Dataset(models.Model):
             ),
             models.Index(
                 fields=["retell_after"], name="dataset_untold", condition=models.Q(retell_after__isnull=False)
+            ),
+            models.Index(
+                fields=["features_network"],
+                name="dataset_with_features",
+                condition=~models.Q(features_network=""),
             ),
         ]
 
