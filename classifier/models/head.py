@@ -8,15 +8,16 @@ from classifier.models.dataset import Dataset
 
 
 class Head(models.Model):
-    """Learnt from `label_count` labels of `class_count` classes, after `review_count` decisions.
+    """Learnt from `label_count` labels of `class_count` kinds (none of these is one, too).
 
-    `columns` are what its answers stand for: the ids of classes, and 0 for none of these. `weights` float32
-    (D + 1, columns) as raw bytes turn a direction of the feature network `network` into scores, the last row
-    being added to each; only the newest version keeps them. `start` is how much of the opinion of the
-    ten-class network is added, and the probabilities are softmax(scores / temperature).
+    `columns` are what its answers stand for, as [class id, labels of the networks that it stands for]; the id 0
+    is none of these. `weights` float32 (D + 1, columns) as raw bytes turn a direction of the feature network
+    `network` into scores, the last row being added to each; only the newest version keeps them. `starts` is how
+    much of what the networks said is added: the dataset's own, and the photo network. The probabilities are
+    softmax(scores / temperature).
 
     `right_share` (0..1) is how many of the labelled pictures it would have guessed right without their own
-    label, `right_before` how many the network alone does; None where too few labels tell. Both are weighted
+    label, `right_before` how many the dataset's network does; None where too few labels tell. Both are weighted
     so that the labelled pictures stand for all. `duration` is in seconds.
     """
 
@@ -25,11 +26,10 @@ class Head(models.Model):
     network = models.CharField(max_length=101)
     columns = models.JSONField(default=list)
     weights = models.BinaryField()
-    start = models.FloatField(default=0.0)
+    starts = models.JSONField(default=list)
     temperature = models.FloatField()
     label_count = models.PositiveIntegerField(_("labels"))
     class_count = models.PositiveIntegerField(_("classes"))
-    review_count = models.PositiveIntegerField(_("reviews"))
     right_share = models.FloatField(null=True)
     right_before = models.FloatField(null=True)
     duration = models.FloatField()

@@ -1,0 +1,57 @@
+"""Reads: what is known of pictures before anybody has labelled them: features, and what networks said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from classifier.classification.retelling import find_current
+from classifier.learning.columns import Column, spread
+from classifier.models import Dataset, Features, Prediction
+from ml_models.calibration import Floats, softmax
+from ml_models.directions import find_directions
+from ml_models.labels import LABELS
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of N pictures: their ids, directions float32 (N, D), the probabilities of the ten (2, N, 10) by the
+    dataset's network and by the feature network's own head, and whether the former found a stranger (N,)."""
+
+    ids: list[UUID]
+    directions: Floats
+    shares: Floats
+    is_outside: Floats
+
+    def tell(self, columns: Sequence[Column]) -> Floats:
+        """What both said, in columns (2, N, C)."""
+        return np.stack([spread(each, self.is_outside, columns) for each in self.shares])
+
+
+def find_known(dataset: Dataset, image_ids: Sequence[UUID]) -> Known:
+    """What is known of those of the images that have features, in the order of their ids."""
+    rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
+    found = list(rows.order_by("image").values_list("image_id", "vector", "logits"))
+    ids = [image_id for image_id, _vector, _logits in found]
+    vectors = _read([vector for _id, vector, _logits in found], np.float16)
+    photo = softmax(_read([logits for _id, _vector, logits in found], np.float32, len(LABELS)))
+    said = find_current(ids)
+    own = np.stack([_read_shares(said.get(image_id), photo[n]) for n, image_id in enumerate(ids)] or [photo])
+    is_outside = [image_id in said and said[image_id].is_outside for image_id in ids]
+    shares = np.stack([own.reshape(photo.shape), photo]).astype(np.float32)
+    return Known(ids, find_directions(vectors), shares, np.array(is_outside, np.float32))
+
+
+def _read(raw: list[bytes], kind: type[np.generic], length: int = 0) -> Floats:
+    if not raw:
+        return np.zeros((0, length), np.float32)
+    return np.frombuffer(b"".join(raw), kind).reshape(len(raw), -1).astype(np.float32)
+
+
+def _read_shares(prediction: Prediction | None, otherwise: Floats) -> Floats:
+    if prediction is None:
+        return otherwise
+    return softmax(np.frombuffer(bytes(prediction.logits), np.float32), prediction.temperature)
