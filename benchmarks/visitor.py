@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import BytesIO
+from urllib.parse import urlencode
 
 import numpy as np
 from PIL import Image
@@ -54,6 +55,20 @@ class Visitor:
         if response.status != 200:
             raise RuntimeError(f"{path} was answered with {response.status}")
         return (time.perf_counter() - started) * 1000
+
+    def post(self, path: str, fields: dict[str, str] | None = None) -> None:
+        """Sends a form without files. Raises RuntimeError when it is not accepted."""
+        body = urlencode({"csrfmiddlewaretoken": self._token, **(fields or {})}).encode()
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        response, _ = self._request("POST", path, body, kind)
+        if response.status != 302:
+            raise RuntimeError(f"{path} was answered with {response.status}")
+
+    def find_dataset(self, result: str) -> str:
+        """The address of the dataset that the picture of a result page is in."""
+        page = self._request("GET", result)[1].decode()
+        found = re.search(r'href="(/datasets/[0-9a-f-]{36}/)"', page)
+        return found.group(1) if found else ""
 
     def _request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from classifier.active_model import active_card, active_folder
+from classifier.active_model import CNN, PHOTO, active_card, active_folder
 from classifier.storage import StorageUnavailable, picture_storage
 from ml_models.card import FAMILIAR_FILE, KERAS_FILE, LITERT_FILE, CardError
 from ml_models.labels import LABELS
@@ -17,15 +17,30 @@ def check_network(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
     """classifier.E001: the weights are there and are what their card says."""
     file = KERAS_FILE if settings.CLASSIFIER_RUNTIME == "tensorflow" else LITERT_FILE
     try:
-        card = active_card()
-        card.check_file(active_folder(), file)
-        if FAMILIAR_FILE in card.sha256:
-            card.check_file(active_folder(), FAMILIAR_FILE)
-        if card.labels != LABELS:
-            raise CardError(f"the network {card.model_version} does not know CIFAR-10's ten classes")
+        _check_files(CNN, file)
     except CardError as error:
         return [Error(str(error), hint="Restore the file, or set CLASSIFIER_MODEL.", id="classifier.E001")]
     return []
+
+
+@register()
+def check_photo_network(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """classifier.E004: so are the photo network's, unless it is turned off."""
+    try:
+        if settings.PHOTO_NETWORK:
+            _check_files(PHOTO, LITERT_FILE)
+    except CardError as error:
+        return [Error(str(error), hint="Restore the file, or set PHOTO_NETWORK=off.", id="classifier.E004")]
+    return []
+
+
+def _check_files(network: str, file: str) -> None:
+    card, folder = active_card(network), active_folder(network)
+    card.check_file(folder, file)
+    if FAMILIAR_FILE in card.sha256:
+        card.check_file(folder, FAMILIAR_FILE)
+    if card.labels != LABELS:
+        raise CardError(f"the network {card.model_version} does not know CIFAR-10's ten classes")
 
 
 @register()

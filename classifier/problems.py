@@ -38,6 +38,7 @@ PROBLEMS: dict[str, tuple[int, Promise]] = {
     "unsupported_format": (415, _("A picture is in a format that is not read.")),
     "invalid_request": (422, _("Some values are not possible.")),
     "too_many_pictures": (422, _("These are too many pictures for one request.")),
+    "network_unavailable": (422, _("This network does not answer here.")),
     "too_small": (422, _("A picture is too small.")),
     "broken": (422, _("A picture is damaged.")),
     "pictures_refused": (422, _("None of the pictures was taken.")),

@@ -35,7 +35,8 @@ def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
 def update_columns(
     model: type[Model], names: Sequence[str], keys: Sequence[Any], columns: Sequence[Sequence[Any]]
 ) -> None:
-    """Write values that the database takes as they are, given column by column, into the rows of these keys."""
+    """Write values that the database takes as they are, given column by column, into the rows of these
+    keys."""
     meta = model._meta
     settings = ", ".join(f"{_quote(meta.get_field(name))} = %s" for name in names)
     statement = f"UPDATE {meta.db_table} SET {settings} WHERE {_quote(meta.pk)} = %s"  # noqa: S608 - names

@@ -12,7 +12,7 @@ from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, folder_views, media
 from classifier.intake import views as intake
 from classifier.label_studio import views as label_studio
-from classifier.labelling.views import classes, datasets, grid, imports, quality, review, sweep
+from classifier.labelling.views import classes, datasets, grid, imports, network, quality, review, sweep
 from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("images/<uuid:image_id>/original", media.original, name="original"),
     path("images/<uuid:image_id>/why", classification.why, name="why"),
     path("images/<uuid:image_id>/again", classification.again, name="again"),
+    path("images/<uuid:image_id>/second-opinion", classification.second_opinion, name="second-opinion"),
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
     path("model/", model_page.model, name="model"),
     path("model/figures/<slug:name>.svg", model_page.figure, name="figure"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/rename", datasets.rename, name="rename-dataset"),
     path("datasets/<uuid:dataset_id>/delete", datasets.delete, name="delete-dataset"),
     path("datasets/<uuid:dataset_id>/undo", grid.undo_last, name="undo"),
+    path("datasets/<uuid:dataset_id>/network", network.show, name="network"),
     path("datasets/<uuid:dataset_id>/classes", classes.show, name="classes"),
     path("datasets/<uuid:dataset_id>/classes/<int:class_id>/remove", classes.remove, name="remove-class"),
     path("datasets/<uuid:dataset_id>/labels", imports.show, name="labels"),

@@ -95,6 +95,7 @@ PORT = ENV.number("PORT", 8000, minimum=1, maximum=65535)
 CLASSIFIER_RUNTIME = ENV.choice("CLASSIFIER_RUNTIME", ["litert", "tensorflow"], "litert")
 CLASSIFIER_MODEL = ENV.text("CLASSIFIER_MODEL", "cifar10_cnn")
 CLASSIFIER_THREADS = ENV.number("CLASSIFIER_THREADS", 0, maximum=256)
+PHOTO_NETWORK = ENV.flag("PHOTO_NETWORK", default=True)
 MODELS_DIR = BASE_DIR / "ml_models" / "weights"
 
 # The application
@@ -183,7 +184,7 @@ _BELL = "classifier.background.bell.BellBackend"
 TASKS = {
     "default": {
         "BACKEND": "classifier.background.post.CeleryBackend" if CELERY_BROKER_URL else _BELL,
-        "QUEUES": ["classify", "removal", "retelling", "groups"],
+        "QUEUES": ["classify", "removal", "retelling", "reclassifying", "groups", "features", "learning"],
     },
     # What only the machine can do that has the file.
     "here": {"BACKEND": _BELL, "QUEUES": ["archives"]},

@@ -73,7 +73,8 @@ def average_views(logits: Floats) -> Floats:
 
 
 def softmax(logits: Floats, temperature: float | Floats = 1.0) -> Floats:
-    """Probabilities along the last axis, from logits divided by `temperature`, one for all or one for each."""
+    """Probabilities along the last axis, from logits divided by `temperature`, one for all or one for
+    each."""
     scaled = np.asarray(logits, dtype=np.float64) / temperature
     exponentials = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     probabilities: Floats = exponentials / exponentials.sum(axis=-1, keepdims=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from classifier.accounts.tokens import TokenRefused
+from classifier.active_model import NetworkUnavailable
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
 from classifier.intake.services import Refusal
@@ -45,6 +46,8 @@ def translate(error: Exception) -> Problem:
         case QuotaReached() | StorageUnavailable():
             code = _CODE_OF_STATUS.get(error.status, find_code(error.status))
             return Problem(code, error.sentence)
+        case NetworkUnavailable():
+            return Problem("network_unavailable", error.sentence)
         case LabellingRefused() | TokenRefused():
             return Problem("refused", str(error))
         case PermissionDenied():

@@ -10,8 +10,9 @@ from django.db import close_old_connections, connections
 
 from classifier.background.bell import find_bell
 from classifier.background.watch import ring_for_what_waits
-from classifier.classification.tasks import classify_chunk, retell_chunk
+from classifier.classification.tasks import classify_chunk, reclassify_chunk
 from classifier.intake.tasks import group_near_copies, read_archives, remove_chunk
+from classifier.learning.tasks import fill_chunk, learn, retell_chunk
 
 logger = logging.getLogger(__name__)
 
@@ -24,18 +25,24 @@ JOBS: dict[str, Look] = {
     "archives": read_archives.call,
     "removal": remove_chunk.call,
     "retelling": retell_chunk.call,
+    "reclassifying": reclassify_chunk.call,
     "groups": group_near_copies.call,
+    "features": fill_chunk.call,
+    "learning": learn.call,
     "watch": ring_for_what_waits,
 }
 # Any machine can do these; archives are read where they came in.
-SHARED = ("classify", "removal", "retelling", "groups")
+SHARED = ("classify", "removal", "retelling", "reclassifying", "groups", "features", "learning")
 # One more thread: it claims and records while the network is at work for the first.
 EMBEDDED = (*SHARED, "archives", "classify")
 PASSED_ON: dict[str, Callable[[], object]] = {
     "classify": classify_chunk.enqueue,
     "removal": remove_chunk.enqueue,
     "retelling": retell_chunk.enqueue,
+    "reclassifying": reclassify_chunk.enqueue,
     "groups": group_near_copies.enqueue,
+    "features": fill_chunk.enqueue,
+    "learning": learn.enqueue,
 }
 
 

@@ -27,8 +27,8 @@ def project(logits: Floats, temperature: float | Floats, classes: Sequence[Seque
     """Probabilities (..., classes) of `classes`, each given as the labels of the network it stands for.
 
     Of logits (..., 10), with one temperature for all or one (..., 1) for each. What no class stands for is
-    masked and the rest renormalized; a merged class has the sum of its labels; one that stands for none has 0.
-    All are 0 when the network knows none of them.
+    masked and the rest renormalized; a merged class has the sum of its labels; one that stands for none has
+    0. All are 0 when the network knows none of them.
     """
     groups = [[LABELS.index(label) for label in labels] for labels in classes]
     kept = sorted({index for group in groups for index in group})

@@ -30,7 +30,7 @@ def claim(most: int) -> list[Image]:
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         # SQLite's transactions begin as writers here (settings), one at a time: nobody else reads between.
-        images = list(waiting[:most])
+        images = list(waiting.select_related("dataset")[:most])
         until = timezone.now() + LEASE
         Image.objects.filter(pk__in=[image.pk for image in images]).update(lease_until=until)
     return images

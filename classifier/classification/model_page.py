@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from classifier.active_model import name_network
 from classifier.classification.model_tables import (
     PHOTOGRAPHS,
     list_classes,
@@ -113,6 +114,8 @@ TRAINING: Mapping[str, Text] = {
     "epochs": gettext_lazy("Epochs"),
     "data": pgettext_lazy("of a training", "Pictures"),
     "start": gettext_lazy("Began with"),
+    "weights": gettext_lazy("Weights"),
+    "licence": gettext_lazy("Licence"),
     "time": pgettext_lazy("of a training", "Time"),
 }
 
@@ -130,6 +133,7 @@ def describe_model(card: ModelCard, folder: Path) -> dict[str, Any]:
     """What the page's template needs; a part of which the card knows nothing is empty."""
     return {
         "card": card,
+        "network": name_network(card.model_version),
         "parameters": say_number(card.parameters),
         "about": list_about(card.about),
         "headlines": list_headlines(card.metrics),

@@ -6,7 +6,7 @@ from functools import partial
 from io import BytesIO
 from itertools import batched
 
-from classifier.active_model import active_card
+from classifier.active_model import CNN, active_card
 from classifier.ahead import THREADS, map_ahead
 from classifier.classification.inference import classify, load_network
 from classifier.intake.images import PictureRefused, read_picture
@@ -50,16 +50,18 @@ class _Loaded:
     views: Views
 
 
-def classify_pile(pile: Pile, indices: Sequence[int]) -> Iterator[list[Answer | Unreadable]]:
-    """The answers for the pictures of these numbers, in order, some at a time. Raises CardError."""
-    load_network()
-    loaded = map_ahead(_loader(pile), indices, ahead=max(_AHEAD, 4 * THREADS))
+def classify_pile(
+    pile: Pile, indices: Sequence[int], network: str = CNN
+) -> Iterator[list[Answer | Unreadable]]:
+    """The network's answers for the pictures of these numbers, in order, some at a time. Raises CardError."""
+    load_network(network)
+    loaded = map_ahead(_loader(pile, network), indices, ahead=max(_AHEAD, 4 * THREADS))
     batches = batched(zip(indices, loaded, strict=True), BATCH)
-    yield from map_ahead(partial(_answer, pile), batches, ahead=_ASKING + 1, threads=_ASKING)
+    yield from map_ahead(partial(_answer, pile, network), batches, ahead=_ASKING + 1, threads=_ASKING)
 
 
-def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
-    limits, policy = find_limits(), active_card().views
+def _loader(pile: Pile, network: str) -> Callable[[int], _Loaded | str]:
+    limits, policy = find_limits(), active_card(network).views
 
     def load(index: int) -> _Loaded | str:
         try:
@@ -73,9 +75,11 @@ def _loader(pile: Pile) -> Callable[[int], _Loaded | str]:
     return load
 
 
-def _answer(pile: Pile, batch: Sequence[tuple[int, _Loaded | str]]) -> list[Answer | Unreadable]:
+def _answer(
+    pile: Pile, network: str, batch: Sequence[tuple[int, _Loaded | str]]
+) -> list[Answer | Unreadable]:
     views = [loaded.views for _, loaded in batch if isinstance(loaded, _Loaded)]
-    results = iter(classify(views, batch=BATCH))
+    results = iter(classify(views, network=network, batch=BATCH if network == CNN else None))
     answers: list[Answer | Unreadable] = []
     for index, loaded in batch:
         path = pile.path(index)

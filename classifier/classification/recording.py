@@ -1,22 +1,24 @@
 """What the network said is written down: once for each image, for a whole chunk in a few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
 
-from classifier.active_model import active_card
+from classifier.active_model import active_card, name_network
 from classifier.classification.inference import Classification
 from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
 from classifier.models import Class, Dataset, Image, Prediction
+from classifier.models.dataset import START
 from classifier.statements import update_all
 from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
-WRITTEN = ("state", "views", "lease_until", "top_class", "is_outside", *TOLD)
+TOLD_OF_ALL = ("top_class", "is_outside", *TOLD)
+WRITTEN = ("state", "views", "lease_until", "lacks_features", *TOLD_OF_ALL)
 
 
 def record(results: Results) -> None:
@@ -29,8 +31,10 @@ def record(results: Results) -> None:
         kept = [(image, result) for image, result in results if image.pk in waiting]
         for image, result in kept:
             image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
+            image.lacks_features = True
             tell_result(image, result, classes[image.dataset_id])
         update_all([image for image, _ in kept], WRITTEN)
+        _ask_again_where_late(kept, classes)
         Prediction.objects.bulk_create([describe(*pair) for pair in kept], ignore_conflicts=True)
 
 
@@ -39,8 +43,16 @@ def tell_result(image: Image, result: Classification, classes: Sequence[Class]) 
     judgement = result.judgement
     image.top_class = LABELS[judgement.top_class]
     image.is_outside = judgement.is_outside
-    tell_in_classes(image, judgement.logits, judgement.temperature, classes)
-    return {column: getattr(image, column) for column in ("top_class", "is_outside", *TOLD)}
+    tell_in_classes(image, judgement.logits, judgement.temperature, classes, result.network)
+    return {column: getattr(image, column) for column in TOLD_OF_ALL}
+
+
+def tell_prediction(image: Image, prediction: Prediction, classes: Sequence[Class]) -> None:
+    """Set what an earlier prediction says on `image`, without saving."""
+    image.top_class, image.is_outside = prediction.top_class, prediction.is_outside
+    logits = np.frombuffer(bytes(prediction.logits), np.float32)
+    by = name_network(prediction.model_version)
+    tell_in_classes(image, logits, prediction.temperature, classes, by)
 
 
 def describe(image: Image, result: Classification) -> Prediction:
@@ -48,16 +60,27 @@ def describe(image: Image, result: Classification) -> Prediction:
     judgement = result.judgement
     return Prediction(
         image=image,
-        model_version=active_card().model_version,
+        model_version=active_card(result.network).model_version,
         logits=judgement.logits.astype(np.float32).tobytes(),
         features=result.features.astype(np.float32).tobytes(),
         temperature=judgement.temperature,
-        top_class=image.top_class,
+        top_class=LABELS[judgement.top_class],
         confidence=judgement.confidence,
         is_unsure=judgement.is_unsure,
         is_outside=judgement.is_outside,
         duration_ms=result.duration_ms,
     )
+
+
+def _ask_again_where_late(results: Results, classes: Mapping[UUID, Sequence[Class]]) -> None:
+    """Where the dataset's network was changed while another answered, that one is still to be asked."""
+    late = set()
+    for image, result in results:
+        now = classes[image.dataset_id][0].dataset if classes[image.dataset_id] else image.dataset
+        if now.answered_by != result.network:
+            late.add(image.dataset_id)
+    if late:
+        Dataset.objects.filter(pk__in=late).update(reclassify_after=START)
 
 
 def _find_classes(datasets: set[UUID]) -> dict[UUID, list[Class]]:
@@ -66,6 +89,6 @@ def _find_classes(datasets: set[UUID]) -> dict[UUID, list[Class]]:
         locked = Dataset.with_removed.filter(pk__in=datasets).order_by("pk").select_for_update()
         datasets = set(locked.values_list("pk", flat=True))
     classes: dict[UUID, list[Class]] = {dataset_id: [] for dataset_id in datasets}
-    for each in Class.objects.filter(dataset__in=classes):
+    for each in Class.objects.filter(dataset__in=classes).select_related("dataset"):
         classes[each.dataset_id].append(each)
     return classes

@@ -3,7 +3,7 @@
 from django.tasks import task
 
 from classifier.classification.leases import claim
-from classifier.classification.retelling import retell_some
+from classifier.classification.reclassifying import reclassify_some
 from classifier.classification.services import classify_pending
 
 # Half a second's work for two processors: a worker that dies loses little, and a page is soon up to date.
@@ -23,7 +23,7 @@ def classify_chunk() -> int:
     return len(images)
 
 
-@task(queue_name="retelling")
-def retell_chunk() -> int:
-    """Tell some predictions again in classes that have changed; 0 when there are none."""
-    return retell_some()
+@task(queue_name="reclassifying")
+def reclassify_chunk() -> int:
+    """Have a dataset's network answer for some pictures that another one answered; 0 when there are none."""
+    return reclassify_some()

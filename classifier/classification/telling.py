@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from classifier.active_model import active_card
+from classifier.active_model import find_unsure_below
 from classifier.classification.class_list import project, tell
 from classifier.models import Class, Image
 from ml_models.calibration import Floats
@@ -11,10 +11,11 @@ from ml_models.calibration import Floats
 TOLD = ("predicted", "confidence", "margin", "entropy", "is_unsure")
 
 
-def tell_in_classes(image: Image, logits: Floats, temperature: float, classes: Sequence[Class]) -> None:
-    """Set the columns TOLD of `image`, without saving: logits (10,) told in the classes of its dataset."""
+def tell_in_classes(
+    image: Image, logits: Floats, temperature: float, classes: Sequence[Class], network: str
+) -> None:
+    """Set the columns TOLD of `image`, without saving: a network's logits (10,) in its dataset's classes."""
     told = tell(project(logits, temperature, [each.network_labels for each in classes]))
     image.predicted = None if told.place is None else classes[told.place]
     image.confidence, image.margin, image.entropy = told.confidence, told.margin, told.entropy
-    unsure_below = active_card().calibration.unsure_below
-    image.is_unsure = told.confidence is not None and told.confidence < unsure_below
+    image.is_unsure = told.confidence is not None and told.confidence < find_unsure_below(network)

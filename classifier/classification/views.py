@@ -9,11 +9,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classifier.active_model import active_card
+from classifier.active_model import (
+    CNN,
+    NETWORK_NAMES,
+    PHOTO,
+    NetworkUnavailable,
+    active_card,
+    require_network,
+)
 from classifier.caching import keep_privately
 from classifier.classification.progress import find_progress
-from classifier.classification.selectors import find_opinions, read_opinion
-from classifier.classification.services import classify_again, classify_pending
+from classifier.classification.selectors import (
+    Opinion,
+    find_opinions,
+    find_second_opinion,
+    name_second,
+    read_opinion,
+)
+from classifier.classification.services import ask_second_opinion, classify_again, classify_pending
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.why import find_why
 from classifier.error_views import render_error
@@ -27,8 +40,10 @@ from classifier.models import Image
 from classifier.ownership import find_images, get_image_or_404
 from classifier.permissions import Action
 from classifier.storage import StorageUnavailable
+from ml_models.card import CardError
 
 LONGEST_NAME = 255
+UNREADABLE = (StorageUnavailable, FileNotFoundError, PictureRefused, NetworkUnavailable, CardError)
 
 
 @require_safe
@@ -37,9 +52,8 @@ def result(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     image = get_image_or_404(request, image_id, Action.READ)
     sent_as = request.GET.get("sent_as", "")[:LONGEST_NAME]
     double = describe_double(sent_as, image.path) if sent_as else ""
-    return render(
-        request, "result.html", _describe([image])[0] | {"loss": find_loss(image), "double": double}
-    )
+    context = _describe([image])[0] | {"loss": find_loss(image), "double": double}
+    return render(request, "result.html", context | _describe_second(image, context["opinion"]))
 
 
 @require_safe
@@ -51,12 +65,8 @@ def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
         return redirect("result", image.pk)
     try:
         found = find_why(image, prediction)
-    except OwnFileLost as lost:
-        return render_error(request, 404, lost.sentence)
-    except (StorageUnavailable, FileNotFoundError):
-        return render_error(request, 503)
-    except PictureRefused as refused:
-        return render_error(request, refused.status, refused.sentence)
+    except UNREADABLE as error:
+        return _explain(request, error)
     response = render(
         request, "why.html", {"image": image, "opinion": read_opinion(prediction), "why": found}
     )
@@ -66,16 +76,24 @@ def why(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
-    """Ask the active version of the network as well; back to the result."""
+    """Ask the active version of the dataset's network as well; back to the result."""
     image = get_image_or_404(request, image_id)
     try:
         classify_again(image=image)
-    except OwnFileLost as lost:
-        return render_error(request, 404, lost.sentence)
-    except (StorageUnavailable, FileNotFoundError):
-        return render_error(request, 503)
-    except PictureRefused as refused:
-        return render_error(request, refused.status, refused.sentence)
+    except UNREADABLE as error:
+        return _explain(request, error)
+    return redirect("result", image.pk)
+
+
+@require_POST
+def second_opinion(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Ask the network that the dataset does not go by; back to the result, which shows both answers."""
+    image = get_image_or_404(request, image_id)
+    other = CNN if image.dataset.answered_by == PHOTO else PHOTO
+    try:
+        ask_second_opinion(image=image, network=require_network(other))
+    except UNREADABLE as error:
+        return _explain(request, error)
     return redirect("result", image.pk)
 
 
@@ -116,5 +134,31 @@ def _describe(images: list[Image]) -> list[dict[str, Any]]:
     else:
         classify_chunk.enqueue()
     opinions = find_opinions(images)
-    active = active_card().model_version
-    return [{"image": image, "opinion": opinions.get(image), "active_version": active} for image in images]
+    return [
+        {
+            "image": image,
+            "opinion": opinions.get(image),
+            "active_version": active_card(image.dataset.answered_by).model_version,
+        }
+        for image in images
+    ]
+
+
+def _describe_second(image: Image, first: Opinion | None) -> dict[str, Any]:
+    """The second opinion, or else the name of the network that could be asked for it."""
+    if first is None:
+        return {}
+    second = find_second_opinion(image, first)
+    asked = "" if second else name_second(first.network)
+    return {"second": second, "second_name": NETWORK_NAMES[asked] if asked else ""}
+
+
+def _explain(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Why a stored picture cannot be asked about: it is lost, cannot be had or decoded now, or by whom."""
+    if isinstance(error, OwnFileLost):
+        return render_error(request, 404, error.sentence)
+    if isinstance(error, PictureRefused):
+        return render_error(request, error.status, error.sentence)
+    if isinstance(error, NetworkUnavailable):
+        return render_error(request, 503, error.sentence)
+    return render_error(request, 503)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from classifier.active_model import active_card
 from classifier.classification.class_list import project
-from classifier.classification.retelling import find_current
+from classifier.classification.current import find_current
 from classifier.exporting.copies import drop_smaller_copies
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
@@ -60,7 +61,7 @@ class DatasetExport:
 def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
     """What goes into the download, as it is now: what changes afterwards does not change it."""
     classes = tuple(dataset.classes.all())
-    rows = _make_rows(select_exported(dataset, chosen), classes, chosen)
+    rows = _make_rows(dataset, classes, chosen)
     snapshot = Snapshot(rows, originals_of(dataset.pk))
     side = chosen.side or (_settle_side(snapshot, chosen) if chosen.writer.is_square else None)
     return Plan(
@@ -68,7 +69,7 @@ def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
         _name_classes(classes, chosen),
         Shape(Square(side, chosen.fit) if side else None, chosen.writer.kept, pixel_budget()),
         Choices(chosen.shares, chosen.limit, chosen.labels),
-        model_version=active_card().model_version,
+        model_version=active_card(dataset.answered_by).model_version,
         classes_are_everywhere=chosen.shares is not None and chosen.writer.numbers_folders,
     )
 
@@ -116,13 +117,14 @@ def _name_classes(classes: Sequence[Class], chosen: DatasetExport) -> tuple[str,
 
 
 def _make_rows(
-    images: QuerySet[Image], classes: Sequence[Class], chosen: DatasetExport
+    dataset: Dataset, classes: Sequence[Class], chosen: DatasetExport
 ) -> Iterator[tuple[ExportRecord, str]]:
     """Records, each with the name of its stored file."""
     names = _name_classes(classes, chosen)
     places = {label.pk: place for place, label in enumerate(classes)}
-    for part in batched(images.iterator(chunk_size=CHUNK), CHUNK):
-        soft = _find_probabilities(part, classes, len(names)) if chosen.labels == "soft" else {}
+    tell = partial(_find_probabilities, classes=classes, length=len(names), network=dataset.answered_by)
+    for part in batched(select_exported(dataset, chosen).iterator(chunk_size=CHUNK), CHUNK):
+        soft = tell(part) if chosen.labels == "soft" else {}
         for image in part:
             place = places.get(_find_label(image) or 0)
             if image.state == State.NONE_OF_THESE and chosen.writer.none_is_class:
@@ -156,12 +158,12 @@ def _find_label(image: Image) -> int | None:
 
 
 def _find_probabilities(
-    images: Sequence[Image], classes: Sequence[Class], length: int
+    images: Sequence[Image], classes: Sequence[Class], length: int, network: str
 ) -> dict[UUID, tuple[float, ...]]:
     """What the network said of each, told in the dataset's classes; 0 behind them, up to `length`."""
     groups = [label.network_labels for label in classes]
     found: dict[UUID, tuple[float, ...]] = {}
-    for image_id, prediction in find_current([image.pk for image in images]).items():
+    for image_id, prediction in find_current([image.pk for image in images], network).items():
         logits = np.frombuffer(bytes(prediction.logits), np.float32)
         shares = project(logits, prediction.temperature, groups)
         found[image_id] = (*(round(float(share), 5) for share in shares), *[0.0] * (length - len(shares)))

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from classifier.active_model import active_card
+from classifier.active_model import CNN, active_card
 from classifier.classification.piles import classify_pile
 from classifier.exporting import shapes
 from classifier.exporting.entries import Entry
@@ -53,9 +53,10 @@ WHOLE = Shard(1, 1)
 class Run:
     """One pile, or one shard of it, and its journal."""
 
-    def __init__(self, pile: Pile, journal_path: Path, shard: Shard = WHOLE) -> None:
+    def __init__(self, pile: Pile, journal_path: Path, shard: Shard = WHOLE, network: str = CNN) -> None:
         self._pile = pile
-        self._card = active_card()
+        self._network = network
+        self._card = active_card(network)
         self._shard = shard
         self._indices = [index for index in range(len(pile)) if shard.holds(pile.path(index))]
         self._journal = Journal(journal_path, self.describe(with_marks=True))
@@ -97,7 +98,7 @@ class Run:
     def _work(self, done: int) -> Iterator[int]:
         left = self._indices[done:]
         place = 0
-        for answers in classify_pile(self._pile, left):
+        for answers in classify_pile(self._pile, left, self._network):
             indices = left[place : place + len(answers)]
             self._journal.append(
                 Entry.describe(index, answer) for index, answer in zip(indices, answers, strict=True)

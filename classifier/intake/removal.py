@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from classifier.models import Archive, Dataset, Image, Prediction, Review, Share
+from classifier.models import Archive, Dataset, Features, Image, Prediction, Review, Share
 from classifier.storage import picture_storage
 
 # A second or two of a storage across the network; so much is done twice after a kill.
@@ -50,8 +50,9 @@ def remove_some() -> int:
     # By hand: Django would fetch all rows that hang on these.
     with transaction.atomic():
         Review.objects.filter(image__in=ids).order_by().update(undoes=None)
-        for rows in (Review.objects.filter(image__in=ids), Prediction.objects.filter(image__in=ids)):
-            rows.order_by()._raw_delete(rows.db)
+        for model in (Review, Prediction, Features):
+            rows = model._default_manager.filter(image__in=ids).order_by()
+            rows._raw_delete(rows.db)
         Image.objects.filter(pk__in=ids).delete()
     return len(images)
 

@@ -214,7 +214,7 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         width=picture.width,
         height=picture.height,
         size=picture.size,
-        views=make_views(picture.image, active_card().views).tobytes(),
+        views=make_views(picture.image, active_card(dataset.answered_by).views).tobytes(),
         fingerprint=make_fingerprint(sampled),
         grouping=Image.Grouping.WAITING,
         quality=find_hints(sampled, picture.width, picture.height) or None,

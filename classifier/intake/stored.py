@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from PIL.Image import Image as PILImage
 
-from classifier.active_model import active_card
+from classifier.active_model import CNN, active_card
 from classifier.intake.images import read_picture
 from classifier.intake.limits import find_limits
 from classifier.intake.originals import open_original
@@ -25,15 +25,15 @@ def pixel_budget() -> PixelBudget:
     return PixelBudget(settings.DECODE_BUDGET_BYTES)
 
 
-def make_views_again(image: Image) -> Views:
-    """The active network's input uint8 (views, 32, 32, 3), made of the stored original as at its upload.
+def make_views_again(image: Image, network: str = CNN) -> Views:
+    """A network's input uint8 (views, side, side, 3), made of the stored original as at its upload.
 
     Raises StorageUnavailable or FileNotFoundError when the file cannot be had, PictureRefused when it is
     not taken in any more or there is no memory for it now.
     """
     with open_original(image) as file:
         picture = read_picture(file, find_limits(), pixel_budget())
-    return make_views(picture.image, active_card().views)
+    return make_views(picture.image, active_card(network).views)
 
 
 def open_small(image: Image, max_side: int) -> PILImage:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.active_model import active_card
 from classifier.classification.class_list import project
+from classifier.classification.current import choose_current
 from classifier.classification.wording import say_percent
 from classifier.labelling.turns import Turn
 from classifier.models import Class, Image
@@ -26,16 +26,14 @@ class Guess:
         return self.label.name
 
 
-def find_guesses(image: Image, classes: Sequence[Class]) -> list[Guess]:
-    """The classes that the network knows, the likeliest first; none without a prediction."""
-    active = active_card().model_version
-    newest_first = image.predictions.order_by("-created_at").defer("features")
-    predictions = sorted(newest_first, key=lambda made: made.model_version != active)
-    if not predictions:
+def find_guesses(image: Image, classes: Sequence[Class], network: str) -> list[Guess]:
+    """The classes that `network` knows, the likeliest first; none without a prediction."""
+    prediction = choose_current(image.predictions.defer("features"), network)
+    if prediction is None:
         return []
-    logits = np.frombuffer(bytes(predictions[0].logits), np.float32)
+    logits = np.frombuffer(bytes(prediction.logits), np.float32)
     known = [each for each in classes if each.network_labels]
-    probabilities = project(logits, predictions[0].temperature, [each.network_labels for each in known])
+    probabilities = project(logits, prediction.temperature, [each.network_labels for each in known])
     likeliest_first = np.argsort(-probabilities, kind="stable")
     return [
         Guess(known[place], 100 * float(probabilities[place]), say_percent(float(probabilities[place])))

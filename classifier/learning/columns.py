@@ -55,10 +55,11 @@ def write_columns(columns: Iterable[Column]) -> list[Any]:
 
 
 def spread(shares: Floats, is_outside: Floats, columns: Sequence[Column]) -> Floats:
-    """What a network said of the ten (N, 10), and whether it took pictures for strangers (N,), told in columns.
+    """What a network said of the ten (N, 10), and whether it took pictures for strangers (N,), told in
+    columns.
 
-    Where the networks know all classes the others of the ten are masked; where they do not, a stranger to them
-    may well be of a class that is none of the ten.
+    Where the networks know all classes the others of the ten are masked; where they do not, a stranger to
+    them may well be of a class that is none of the ten.
     """
     known = [column for column in columns if column.class_id != NONE_OF_THESE]
     knows_all = all(column.labels for column in known)

@@ -41,9 +41,7 @@ class Fitted:
         label; those that nothing could tell then are passed over."""
         for known, rows in walk(dataset, self.labelled, self.columns):
             can_tell = self.learnt.can_tell(rows)
-            ids = [image_id for image_id, each in zip(known.ids, can_tell, strict=True) if each]
-            kept = Known(ids, known.directions[can_tell], known.shares[:, can_tell], known.is_outside[can_tell])
-            yield kept, self.learnt.leave_out(rows)[can_tell]
+            yield known.pick(can_tell), self.learnt.leave_out(rows)[can_tell]
 
 
 def fit_head(dataset: Dataset, classes: Sequence[Class], keep_on: Callable[[], bool]) -> Fitted | None:
@@ -102,5 +100,3 @@ def measure(
     weights = weigh(left_out.max(axis=1), of_open.max(axis=1, initial=0))
     is_right = left_out.argmax(axis=1) == rows.columns
     return find_share(is_right, weights), find_share(guess_alone(known, columns) == rows.columns, weights)
-
-

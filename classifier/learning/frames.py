@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from classifier.classification.class_list import project
-from classifier.classification.retelling import find_current
+from classifier.classification.current import find_current
 from classifier.learning.columns import NONE_OF_THESE, Column, read_columns
 from classifier.learning.known import find_known
 from classifier.models import Class, Dataset, Head, Prediction
@@ -25,6 +25,11 @@ class Frame:
     classes: tuple[tuple[int, tuple[str, ...]], ...]
     head: Head | None
     columns: tuple[Column, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The head's, 0 without one."""
+        return self.head.version if self.head else 0
 
 
 @dataclass(frozen=True)
@@ -44,34 +49,36 @@ class Shares:
 
 def read_frame(dataset: Dataset, classes: Sequence[Class]) -> Frame:
     """The frame that holds now, for the dataset as it was read."""
-    told = tuple((each.pk, tuple(each.network_labels)) for each in classes)
     heads = Head.objects.filter(dataset=dataset, version=dataset.head_version).defer("weights")
-    head = heads.first() if dataset.head_version else None
+    return frame_of(classes, heads.first() if dataset.head_version else None)
+
+
+def frame_of(classes: Sequence[Class], head: Head | None) -> Frame:
+    """The frame of these classes in their order, and of that head."""
+    told = tuple((each.pk, tuple(each.network_labels)) for each in classes)
     return Frame(told, head, tuple(read_columns(head.columns)) if head else ())
 
 
 def find_shares(dataset: Dataset, frame: Frame, image_ids: Sequence[UUID]) -> list[Shares]:
     """What is said of the images that have been classified: by the head, and by the network of the others."""
-    found = [_ask_head(dataset, frame, image_ids)] if frame.head else []
+    found = [_ask_head(dataset, frame, frame.head, image_ids)] if frame.head else []
     seen = {image_id for shares in found for image_id in shares.ids}
-    rest = find_current([image_id for image_id in image_ids if image_id not in seen])
-    return [*found, _ask_network(frame, rest)]
+    rest = [image_id for image_id in image_ids if image_id not in seen]
+    return [*found, _ask_network(frame, find_current(rest, dataset.answered_by))]
 
 
-def _ask_head(dataset: Dataset, frame: Frame, image_ids: Sequence[UUID]) -> Shares:
-    assert frame.head is not None
+def _ask_head(dataset: Dataset, frame: Frame, head: Head, image_ids: Sequence[UUID]) -> Shares:
     known = find_known(dataset, image_ids)
-    head = load_head(frame.head.pk, len(frame.columns))
-    if head is None or not known.ids:
+    learnt = load_head(head.pk, len(frame.columns))
+    if learnt is None or not known.ids:
         return Shares([], np.zeros((0, len(frame.classes))), np.zeros(0), [], 0)
-    found = head.find_probabilities(known.directions, known.tell(frame.columns))
-    probabilities, strange = tell_in_frame(found, frame)
-    is_outside = (strange > probabilities.max(axis=1, initial=0)).tolist()
-    return Shares(known.ids, probabilities, strange, is_outside, frame.head.version)
+    return tell_shares(
+        known.ids, learnt.find_probabilities(known.directions, known.tell(frame.columns)), frame
+    )
 
 
-def tell_in_frame(found: Floats, frame: Frame) -> tuple[Floats, Floats]:
-    """What a head found (N, columns), told in the classes that there are now (N, classes), and none of them (N,).
+def tell_shares(ids: list[UUID], found: Floats, frame: Frame) -> Shares:
+    """What a head found of pictures (N, columns), told in the classes that there are now.
 
     Columns whose class has gone are masked and the rest renormalized.
     """
@@ -83,7 +90,9 @@ def tell_in_frame(found: Floats, frame: Frame) -> tuple[Floats, Floats]:
         elif column.class_id in places:
             told[:, places[column.class_id]] += found[:, number]
     total = np.maximum(told.sum(axis=1) + strange, 1e-12)
-    return told / total[:, np.newaxis], strange / total
+    probabilities, strange = told / total[:, np.newaxis], strange / total
+    is_outside = (strange > probabilities.max(axis=1, initial=0)).tolist()
+    return Shares(ids, probabilities, strange, is_outside, frame.version)
 
 
 def _ask_network(frame: Frame, said: dict[UUID, Prediction]) -> Shares:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 
-from classifier.classification.retelling import find_current
+from classifier.classification.current import find_current
 from classifier.learning.columns import Column, spread
 from classifier.models import Dataset, Features, Prediction
 from ml_models.calibration import Floats, softmax
@@ -26,6 +27,11 @@ class Known:
     shares: Floats
     is_outside: Floats
 
+    def pick(self, which: npt.NDArray[np.bool_]) -> Known:
+        """Those of the pictures for which `which` (N,) is true."""
+        ids = [image_id for image_id, is_kept in zip(self.ids, which, strict=True) if is_kept]
+        return Known(ids, self.directions[which], self.shares[:, which], self.is_outside[which])
+
     def tell(self, columns: Sequence[Column]) -> Floats:
         """What both said, in columns (2, N, C)."""
         return np.stack([spread(each, self.is_outside, columns) for each in self.shares])
@@ -38,7 +44,7 @@ def find_known(dataset: Dataset, image_ids: Sequence[UUID]) -> Known:
     ids = [image_id for image_id, _vector, _logits in found]
     vectors = _read([vector for _id, vector, _logits in found], np.float16)
     photo = softmax(_read([logits for _id, _vector, logits in found], np.float32, len(LABELS)))
-    said = find_current(ids)
+    said = find_current(ids, dataset.answered_by)
     own = np.stack([_read_shares(said.get(image_id), photo[n]) for n, image_id in enumerate(ids)] or [photo])
     is_outside = [image_id in said and said[image_id].is_outside for image_id in ids]
     shares = np.stack([own.reshape(photo.shape), photo]).astype(np.float32)

@@ -76,7 +76,8 @@ def find_open(dataset: Dataset, image_ids: Sequence[UUID]) -> Floats:
 
 
 def guess_alone(known: Known, columns: Sequence[Column]) -> Floats:
-    """The column (N,) that the dataset's network alone would give pictures; -1 where it knows none of them."""
+    """The column (N,) that the dataset's network alone would give pictures; -1 where it knows none of
+    them."""
     if not any(column.labels for column in columns):
         return np.full(len(known.ids), -1)
     shares = np.zeros((len(known.ids), len(columns)))

@@ -1,8 +1,9 @@
 """Heads are fitted anew in the background, once enough has been decided.
 
-What is to do follows from the rows: reviews that no head has learnt from yet. So a dataset never waits for more
-than one refit, and nothing is lost with the process that was at it. One worker at a time fits a dataset, by a
-lease in its row; whoever has lost the lease records nothing, and a newer head's guesses are never written over.
+What is to do follows from the rows: reviews that no head has learnt from yet. So a dataset never waits for
+more than one refit, and nothing is lost with the process that was at it. One worker at a time fits a dataset,
+by a lease in its row; whoever has lost the lease records nothing, and a newer head's guesses are never
+written over.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from classifier.dataset_leases import give_back_lease, is_free, keep_lease, take
 from classifier.durability import atomic_but_repeatable
 from classifier.learning.features import find_feature_version, start_features
 from classifier.learning.fitting import Fitted, fit_head
-from classifier.learning.frames import Frame, Shares, tell_in_frame
-from classifier.learning.telling import START, retell_some_of, write_told
+from classifier.learning.frames import frame_of, tell_shares
+from classifier.learning.telling import retell_some_of, write_told
 from classifier.models import Dataset, Head, Review
+from classifier.models.dataset import START
 
 LEASE = "learning_until"
 # So many new decisions are worth a new head, or any once nobody has decided for a while.
@@ -99,16 +101,12 @@ def _record(dataset: Dataset, fitted: Fitted, through: int) -> Head | None:
 def _tell_labelled(dataset: Dataset, fitted: Fitted) -> bool:
     """Labelled pictures get the guess that the head would have made without their own label: so the estimates
     see what its guesses are worth. False when the lease was lost."""
-    now = tuple((each.pk, tuple(each.network_labels)) for each in dataset.classes.all())
-    frame = Frame(now, fitted.row, fitted.columns)
     for known, left_out in fitted.leave_out(dataset):
-        probabilities, strange = tell_in_frame(left_out, frame)
-        is_outside = (strange > probabilities.max(axis=1, initial=0)).tolist()
-        shares = Shares(known.ids, probabilities, strange, is_outside, fitted.row.version)
         with atomic_but_repeatable():
             if not _hold(dataset):
                 return False
-            write_told(frame, [shares])
+            frame = frame_of(list(dataset.classes.all()), fitted.row)
+            write_told(dataset, frame, [tell_shares(known.ids, left_out, frame)])
     return True
 
 
@@ -126,10 +124,3 @@ def _do_without(dataset: Dataset, through: int) -> None:
         Dataset.objects.filter(pk=dataset.pk).update(learnt_through=through)
         in_use = Dataset.objects.filter(pk=dataset.pk, head_version__gt=0)
         in_use.update(head_version=0, retell_after=START)
-
-
-def learn_anew(*, dataset: Dataset) -> None:
-    """Have the labels learnt from at once, all of them, whatever has been learnt before."""
-    Dataset.objects.filter(pk=dataset.pk).update(learnt_through=0)
-
-

@@ -1,31 +1,30 @@
-"""What is said of pictures is told again, chunk by chunk: after a change of the classes, and by each new head.
+"""What is said of pictures is told again, chunk by chunk: after a change of the classes, and by each new
+head.
 
-Safe to interrupt: how far it has come stands in the dataset's row, and moves with each chunk's transaction. It
-is computed before that: whoever decides meanwhile waits for the writing alone.
+Safe to interrupt: how far it has come stands in the dataset's row, and moves with each chunk's transaction.
+It is computed before that: whoever decides meanwhile waits for the writing alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
-import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
-from classifier.active_model import active_card
+from classifier.active_model import find_unsure_below
 from classifier.classification.class_list import tell_all
 from classifier.durability import atomic_but_repeatable
 from classifier.learning.frames import Frame, Shares, find_shares, read_frame
 from classifier.models import Dataset, Image
+from classifier.models.dataset import START
 from classifier.statements import update_columns
-from ml_models.calibration import Floats
 
 CHUNK = 500
 # So many are told again before a change is answered: small datasets never look half done.
 AT_ONCE = 1000
-START = UUID(int=0)
-# A head speaks of what nobody has labelled: of what it has learnt from it tells only what it would say without.
+# A head speaks of what nobody has labelled: of what it has learnt from it tells only what it would say
+# without.
 TOLD_BY_HEADS = (Image.State.UNREVIEWED, Image.State.LEFT_OUT)
 COLUMNS = ("predicted", "confidence", "margin", "entropy", "is_unsure", "is_outside", "head_version")
 
@@ -65,36 +64,37 @@ def retell_some_of(dataset: Dataset) -> int:
     with atomic_but_repeatable():
         if not _still_holds(now, frame):
             return 1
-        write_told(frame, shares)
+        write_told(now, frame, shares)
         cursor = rows[-1][0] if len(rows) == CHUNK else None
         Dataset.objects.filter(pk=now.pk).update(retell_after=cursor)
     return max(len(rows), 1)
 
 
-def write_told(frame: Frame, several: Sequence[Shares]) -> None:
+def write_told(dataset: Dataset, frame: Frame, several: Sequence[Shares]) -> None:
     """Write what is said of pictures into their rows."""
-    unsure_below = active_card().calibration.unsure_below
+    unsure_below = find_unsure_below(dataset.answered_by)
     for shares in several:
         if shares.ids:
-            columns = list_told(frame, shares.probabilities, shares.strange, unsure_below)
-            rest = [shares.is_outside, [shares.version] * len(shares.ids)]
-            update_columns(Image, COLUMNS, shares.ids, [*columns, *rest])
+            update_columns(Image, COLUMNS, shares.ids, list_told(frame, shares, unsure_below))
 
 
-def list_told(frame: Frame, probabilities: Floats, strange: Floats, unsure_below: float) -> list[list[object]]:
-    """The columns from `predicted` to `is_unsure` for pictures with these probabilities (N, classes)."""
-    told = tell_all(np.asarray(probabilities), strange)
+def list_told(frame: Frame, shares: Shares, unsure_below: float) -> list[list[object]]:
+    """The values of COLUMNS for pictures of which that is said."""
+    told = tell_all(shares.probabilities, shares.strange)
     return [
         [None if each.place is None else frame.classes[each.place][0] for each in told],
         [each.confidence for each in told],
         [each.margin for each in told],
         [each.entropy for each in told],
         [each.confidence is not None and each.confidence < unsure_below for each in told],
+        list(shares.is_outside),
+        [shares.version] * len(told),
     ]
 
 
 def _still_holds(dataset: Dataset, frame: Frame) -> bool:
-    """Lock the dataset's classes and head until the end of the transaction, and see whether they are the same.
+    """Lock the dataset's classes and head until the end of the transaction, and see whether they are the
+    same.
 
     A chunk is told in one list and by one head: those that count.
     """

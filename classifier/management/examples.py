@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from classifier.active_model import CNN, NetworkUnavailable, require_network
+
 FILES_FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
@@ -38,6 +40,22 @@ class CommandWithExamples(BaseCommand):
             return super().execute(*args, **options)
         finally:
             server_log.setLevel(level)
+
+    def add_network(self, parser: CommandParser) -> None:
+        """--network, as the commands and the API have it alike."""
+        parser.add_argument(
+            "--network",
+            default=CNN,
+            metavar="NAME",
+            help=_("who answers: cnn, or photo, which knows photographs better and takes longer (cnn)"),
+        )
+
+    def read_network(self, options: dict[str, Any]) -> str:
+        """The network that was asked for; ends for one that cannot answer here."""
+        try:
+            return require_network(options["network"])
+        except NetworkUnavailable as unavailable:
+            self.refuse(unavailable.sentence)
 
     def refuse(self, error: object) -> NoReturn:
         """End with the status for wrong usage."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from classifier.active_model import CNN, NETWORK_NAMES, choose_network
 from classifier.people import Person
 from classifier.permissions import MAY, Action, Role
 from ml_models.labels import LABELS
@@ -16,6 +17,8 @@ from ml_models.labels import LABELS
 # What a dataset is called that nobody made: the one of the first upload.
 AUTOMATIC_NAME = _("My pictures")
 TARGET = 0.99
+# Before every id: where a walk through a dataset's images begins.
+START = uuid.UUID(int=0)
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -54,9 +57,13 @@ class Dataset(models.Model):
     up to that id are done. Until `grouping_until` a worker compares its pictures with each other; another one
     need not. `target` (0..1) is the share of right labels that its owner is after.
 
+    `network` is the one whose answers count, where it can answer (classifier/active_model.py).
+    `reclassify_after` is set after a change of it until all pictures have its answer: those with an id up to
+    that one do. Until `reclassify_until` a worker is at it.
+
     `learns` is whether it shall learn from its labels. Then `features_network` is the version of the feature
-    network whose features its pictures get, empty as long as there is nothing to learn from; `head_version` the
-    version of its head that makes its guesses, 0 as long as the network alone does. Reviews up to the id
+    network whose features its pictures get, empty as long as there is nothing to learn from; `head_version`
+    the version of its head that makes its guesses, 0 as long as the network alone does. Reviews up to the id
     `learnt_through` have been learnt from, or found too few; until `learning_until` a worker is at it.
     """
 
@@ -71,6 +78,7 @@ class Dataset(models.Model):
     image_count = models.PositiveIntegerField(default=0)
     stored_bytes = models.PositiveBigIntegerField(default=0)
     target = models.FloatField(default=TARGET)
+    network = models.CharField(_("network"), max_length=10, choices=NETWORK_NAMES, default=CNN)
     grouping_until = models.DateTimeField(null=True)
     learns = models.BooleanField(_("learn from my reviews"), default=True)
     features_network = models.CharField(max_length=101, blank=True)
@@ -82,6 +90,8 @@ class Dataset(models.Model):
 
     removed_at = models.DateTimeField(null=True)
     retell_after = models.UUIDField(null=True)
+    reclassify_after = models.UUIDField(null=True)
+    reclassify_until = models.DateTimeField(null=True)
 
     objects = ExistingManager.from_queryset(DatasetQuerySet)()
     with_removed = models.Manager()  # noqa: DJ012 - a manager, too
@@ -109,6 +119,11 @@ class Dataset(models.Model):
                 name="dataset_with_features",
                 condition=~models.Q(features_network=""),
             ),
+            models.Index(
+                fields=["reclassify_after"],
+                name="dataset_to_reclassify",
+                condition=models.Q(reclassify_after__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +133,16 @@ class Dataset(models.Model):
     def person(self) -> Person:
         """Whose it is."""
         return Person(visitor=self.visitor, user_id=self.owner_id)
+
+    @property
+    def answered_by(self) -> str:
+        """The network whose answers count: its own, or the CNN while that one cannot answer here."""
+        return choose_network(self.network)
+
+    @property
+    def network_name(self) -> str:
+        """The name of that network, for people."""
+        return str(NETWORK_NAMES[self.answered_by])
 
     @property
     def may(self) -> frozenset[Action]:

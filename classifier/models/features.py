@@ -8,8 +8,8 @@ from classifier.models.image import Image
 
 
 class Features(models.Model):
-    """`vector` is float16 (D,) as raw bytes, made by the feature network of version `network`; `logits` float32
-    (10,) are what its own head says of the ten classes, divided by its temperature.
+    """`vector` is float16 (D,) as raw bytes, made by the feature network of version `network`; `logits`
+    float32 (10,) are what its own head says of the ten classes, divided by its temperature.
 
     The dataset is that of the image: all of a dataset's features lie together in an index of their own.
     """

@@ -10,15 +10,15 @@ from classifier.models.dataset import Dataset
 class Head(models.Model):
     """Learnt from `label_count` labels of `class_count` kinds (none of these is one, too).
 
-    `columns` are what its answers stand for, as [class id, labels of the networks that it stands for]; the id 0
-    is none of these. `weights` float32 (D + 1, columns) as raw bytes turn a direction of the feature network
-    `network` into scores, the last row being added to each; only the newest version keeps them. `starts` is how
-    much of what the networks said is added: the dataset's own, and the photo network. The probabilities are
-    softmax(scores / temperature).
+    `columns` are what its answers stand for, as [class id, labels of the networks that it stands for]; the id
+    0 is none of these. `weights` float32 (D + 1, columns) as raw bytes turn a direction of the feature
+    network `network` into scores, the last row being added to each; only the newest version keeps them.
+    `starts` is how much of what the networks said is added: the dataset's own, and the photo network. The
+    probabilities are softmax(scores / temperature).
 
     `right_share` (0..1) is how many of the labelled pictures it would have guessed right without their own
-    label, `right_before` how many the dataset's network does; None where too few labels tell. Both are weighted
-    so that the labelled pictures stand for all. `duration` is in seconds.
+    label, `right_before` how many the dataset's network does; None where too few labels tell. Both are
+    weighted so that the labelled pictures stand for all. `duration` is in seconds.
     """
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="heads")

@@ -33,7 +33,8 @@ def choose(
     can_tell: npt.NDArray[np.bool_],
     needs_networks: bool,
 ) -> Choice:
-    """The likeliest choice, given scores (N, C) of pictures left out, and what each network adds (networks, N, C).
+    """The likeliest choice, given scores (N, C) of pictures left out, and what each network adds (networks,
+    N, C).
 
     Only pictures that `can_tell` (N,) are looked at; without any the usual is chosen. Classes without a label
     (`needs_networks`) cannot speak for the networks here: these count at least as much as usual then.

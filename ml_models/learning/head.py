@@ -10,8 +10,8 @@ from ml_models.ridge import Floats
 
 @dataclass(frozen=True)
 class LearntHead:
-    """`weights` (D, C) and `intercept` (C,) make scores of directions; what networks said before is added, each
-    times its share in `starts`, and the probabilities are softmax(scores / temperature)."""
+    """`weights` (D, C) and `intercept` (C,) make scores of directions; what networks said before is added,
+    each times its share in `starts`, and the probabilities are softmax(scores / temperature)."""
 
     weights: Floats
     intercept: Floats

@@ -1,10 +1,10 @@
 """Labels are added, some at a time, and become a head.
 
 The scores are what networks said before, times their shares, plus ridge regression on what is missing to the
-labels. The directions are taken from the middle of all pictures, labelled or not, and there is no intercept: so
-a picture that is like none of the labelled ones is left to the networks, however few classes have labels yet.
-How much the networks' opinions count, and the temperature, are chosen by the exact leave-one-out answers.
-docs/decisions/0050 has the measurements.
+labels. The directions are taken from the middle of all pictures, labelled or not, and there is no intercept:
+so a picture that is like none of the labelled ones is left to the networks, however few classes have labels
+yet. How much the networks' opinions count, and the temperature, are chosen by the exact leave-one-out
+answers. docs/decisions/0050 has the measurements.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ SAMPLE = 2048
 
 @dataclass(frozen=True)
 class Rows:
-    """Labelled pictures: directions (N, D), what networks said before (networks, N, C), and the column of each
-    one's label (N,)."""
+    """Labelled pictures: directions (N, D), what networks said before (networks, N, C), and the column of
+    each one's label (N,)."""
 
     directions: Floats
     said: Floats
@@ -109,9 +109,7 @@ class Learnt:
     def head(self) -> LearntHead:
         """What is kept of it."""
         own, *of_networks = np.split(self.solution.head.weights, 1 + len(self.choice.starts), axis=1)
-        weights = own - sum(
-            share * part for share, part in zip(self.choice.starts, of_networks, strict=True)
-        )
+        weights = own - sum(share * part for share, part in zip(self.choice.starts, of_networks, strict=True))
         return LearntHead(weights, -self.middle @ weights, self.choice.starts, self.choice.temperature)
 
     def leave_out(self, rows: Rows) -> Floats:
@@ -136,7 +134,8 @@ class Learnt:
 
 
 def make_codes(rows: Rows) -> Floats:
-    """What is regressed on (N, (1 + networks) * C): labels, then each network's opinion; all rows sum to 0."""
+    """What is regressed on (N, (1 + networks) * C): labels, then each network's opinion; all rows sum to
+    0."""
     labels = np.zeros(rows.said.shape[1:], np.float32)
     labels[np.arange(len(rows)), rows.columns] = 1
     return np.hstack([each - each.mean(1, keepdims=True) for each in (labels, *rows.said)])

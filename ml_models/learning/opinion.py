@@ -1,4 +1,5 @@
-"""How many guesses are right, from pictures that were not picked fairly: mostly the doubtful ones are labelled.
+"""How many guesses are right, from pictures that were not picked fairly: mostly the doubtful ones are
+labelled.
 
 The labelled pictures are laid into layers by the head's confidence without their own label, and each layer
 counts as much as there are pictures like it among those without a label (post-stratification).
@@ -17,8 +18,8 @@ ENOUGH = 10
 
 
 def weigh(confidences: Floats, of_others: Floats) -> Floats:
-    """How much each labelled picture (N,) counts, given its confidence and those of pictures without a label (M,);
-    1 on average. Layers without a picture among the others do not count."""
+    """How much each labelled picture (N,) counts, given its confidence and those of pictures without a label
+    (M,); 1 on average. Layers without a picture among the others do not count."""
     count = len(confidences)
     if not len(of_others) or not count:
         return np.ones(count)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ml_models.calibration import Calibration
 from ml_models.card import ModelCard
+from ml_models.preprocess import SIDE
 from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
 from ml_models.training.evaluation.calibrate import Sample, calibrate
 from ml_models.training.evaluation.fitting import fit_temperature
@@ -37,6 +38,7 @@ class Sources:
     outside: Path | None = None
     photos: Path | None = None
     thorough: bool = True  # with views moved by a pixel, and with robustness
+    keep: Path | None = None  # a folder for what is found of many pictures
 
 
 class Evaluation:
@@ -45,7 +47,7 @@ class Evaluation:
     def __init__(self, folder: Path, sources: Sources, say: Say = print) -> None:
         self.folder, self.sources, self.say = folder, sources, say
         self.card = ModelCard.read(folder)
-        self.network: Network = load_network(folder, self.card)
+        self.network: Network = load_network(folder, self.card, sources.keep)
         seed = int(self.card.training.get("seed", 1))
         size = min(5000, len(sources.data.train) // 10)
         self.validation = split_validation(sources.data.train, seed, size)[1]
@@ -113,7 +115,8 @@ class Evaluation:
             "single": (found.logits, self.card.calibration.temperature),
             "flip_averaged": (pair.logits, self._fit(self._held[1])),
         }
-        if not self.sources.thorough:
+        # A pixel is nothing to a network that has them enlarged.
+        if not self.sources.thorough or self.card.views.side != SIDE:
             return describe_test(ways, test)
         self.say("the same, moved a little")
         shifts, held = choose_shifts(self._held[1], self.validation, self.network)

@@ -17,8 +17,10 @@ from django.utils.datastructures import MultiValueDict
 from playwright.sync_api import Page, Route
 
 from classifier.accounts.forms import ConfirmForm, NewPasswordForm, SignInForm, SignUpForm
+from classifier.active_model import NETWORK_NAMES, PHOTO
 from classifier.classification.heat_map import draw_heat_map
 from classifier.classification.model_page import FIGURES, Figure, describe_model
+from classifier.classification.model_values import Row
 from classifier.classification.progress import Progress
 from classifier.classification.selectors import Guess, Opinion
 from classifier.classification.why import Why
@@ -110,6 +112,12 @@ MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPP
 BARE_MODEL = describe_model(
     replace(ModelCard.read(SHIPPED), metrics={}, about={}, networks=[], training={}), SHIPPED / "nowhere"
 )
+COMPARISON = [
+    Row("Photographs told right", ("87.2 %", "96.0 %")),
+    Row("Milliseconds a picture", ("2.8", "6.7")),
+]
+CHOICE = {"dataset": PILE, "comparison": COMPARISON, "choices": NETWORK_NAMES.items()}
+SECOND = replace(DOUBT, network=PHOTO, model_version="photo_network/lite1-1")
 UNDER_WAY = Progress(
     total=5000,
     waiting=1234,
@@ -152,12 +160,25 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
         "result.html",
         {"image": make_image(), "opinion": OUTDATED, "active_version": "cifar10_cnn/2"},
     ),
+    "a result with a second opinion": (
+        "result.html",
+        {"image": make_image(), "opinion": CAT, "second": SECOND},
+    ),
+    "a result that offers a second opinion": (
+        "result.html",
+        {"image": make_image(), "opinion": CAT, "second_name": NETWORK_NAMES[PHOTO]},
+    ),
+    "the choice of a network": ("labelling/network.html", CHOICE),
+    "the choice of a network where there is one": (
+        "labelling/network.html",
+        {**CHOICE, "obstacle": "The photo network is turned off on this server."},
+    ),
     "a heat map": ("why.html", {"image": make_image(), "opinion": CAT, "why": WHY}),
     "a heat map of a tiny picture": (
         "why.html",
         {"image": make_image(path=LONG_NAME, width=32, height=32), "opinion": DOUBT, "why": WHY},
     ),
-    "the model page": ("model.html", MODEL),
+    "the model page": ("model.html", MODEL | {"comparison": COMPARISON}),
     "the model page of a card that knows little": ("model.html", BARE_MODEL),
     "a pending result": ("result.html", {"image": make_image("pending"), "opinion": None}),
     "a failed result": ("result.html", {"image": make_image("failed"), "opinion": None}),

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.checks import run_checks
 
-from classifier.active_model import active_card
+from classifier.active_model import PHOTO_FOLDER, active_card
 from classifier.storage import LocalPictureStorage, StorageUnavailable
 from ml_models.card import KERAS_FILE, LITERT_FILE, ModelCard
 from tests.ml_models.test_card import SHIPPED
@@ -88,3 +88,24 @@ def test_incomplete_cloudinary_credentials_are_reported(settings: LazySettings) 
     }
 
     assert find_messages("classifier.E003") == ["Cloudinary's credentials lack api_secret."]
+
+
+def test_a_missing_photo_network_is_reported_unless_it_is_turned_off(
+    copied_model: Path, settings: LazySettings
+) -> None:
+    [message] = find_messages("classifier.E004")
+    assert "no readable model card" in message
+
+    settings.PHOTO_NETWORK = False
+    assert find_messages("classifier.E004") == []
+
+
+def test_a_corrupt_photo_network_is_reported(copied_model: Path) -> None:
+    folder = copied_model.parent / PHOTO_FOLDER
+    folder.mkdir()
+    ModelCard.read(SHIPPED.parent / PHOTO_FOLDER).write(folder)
+    (folder / LITERT_FILE).write_bytes(b"corrupt")
+
+    [message] = find_messages("classifier.E004")
+
+    assert "SHA-256" in message

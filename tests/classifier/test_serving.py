@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifier import active_model, serving
+from classifier.active_model import CNN
 from classifier.classification import inference
 from ml_models.card import CardError
 from tests.classifier.test_checks import copied_model, forget_card
@@ -14,7 +15,7 @@ __all__ = ["copied_model", "forget_card"]
 
 @pytest.fixture(autouse=True)
 def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inference, "_network", inference._Network())
+    monkeypatch.setitem(inference._networks, CNN, inference._Network(CNN))
     monkeypatch.setattr(inference, "active_card", active_model.active_card.__wrapped__)
 
 

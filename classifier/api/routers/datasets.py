@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from classifier.api.auth import OWNER
-from classifier.api.schemas.datasets import DatasetIn, DatasetOut, ProgressOut
+from classifier.api.schemas.datasets import DatasetChange, DatasetOut, NewDataset, ProgressOut
 from classifier.classification.progress import find_progress
-from classifier.classification.tasks import classify_chunk
+from classifier.classification.tasks import classify_chunk, reclassify_chunk
 from classifier.intake.removal import remove_dataset
 from classifier.intake.tasks import read_archives, remove_chunk
-from classifier.labelling.datasets import create_dataset, rename_dataset
+from classifier.labelling.datasets import choose_dataset_network, create_dataset, rename_dataset
 from classifier.labelling.selectors import find_progress as find_labelling
 from classifier.models import Dataset
 from classifier.ownership import find_datasets, get_dataset_or_404, provide_person
@@ -28,9 +28,10 @@ def list_datasets(request: HttpRequest) -> list[Dataset]:
 
 
 @router.post("/datasets", response={201: DatasetOut})
-def make_dataset(request: HttpRequest, body: DatasetIn) -> Status[Dataset]:
+def make_dataset(request: HttpRequest, body: NewDataset) -> Status[Dataset]:
     """A new dataset, with the network's ten classes."""
-    return Status(201, create_dataset(person=provide_person(request), name=body.name))
+    made = create_dataset(person=provide_person(request), name=body.name, network=body.network)
+    return Status(201, made)
 
 
 @router.get("/datasets/{dataset_id}", response=DatasetOut)
@@ -40,10 +41,16 @@ def get_dataset(request: HttpRequest, dataset_id: UUID) -> Dataset:
 
 
 @router.patch("/datasets/{dataset_id}", response=DatasetOut)
-def change_dataset(request: HttpRequest, dataset_id: UUID, body: DatasetIn) -> Dataset:
-    """Give a dataset another name."""
+def change_dataset(request: HttpRequest, dataset_id: UUID, body: DatasetChange) -> Dataset:
+    """Give a dataset another name, or have another network answer for it.
+
+    What is there already is then classified again in the background; decisions stay.
+    """
     dataset = get_dataset_or_404(request, dataset_id)
-    rename_dataset(dataset=dataset, name=body.name)
+    if body.name is not None:
+        rename_dataset(dataset=dataset, name=body.name)
+    if body.network is not None and choose_dataset_network(dataset=dataset, network=body.network):
+        reclassify_chunk.enqueue()
     return dataset
 
 

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from classifier.active_model import active_card
+from classifier.active_model import active_card, require_network
 from classifier.api.auth import ANYBODY
 from classifier.api.openapi import WITHOUT_TOKEN
+from classifier.api.schemas.base import NetworkName
 
 router = Router(tags=["model"], auth=ANYBODY)
 
@@ -31,9 +32,9 @@ class ModelOut(Schema):
 
 
 @router.get("/model", response=ModelOut, openapi_extra=WITHOUT_TOKEN)
-def get_model(request: HttpRequest) -> dict[str, Any]:
-    """The card of the version that answers now."""
-    card = active_card()
+def get_model(request: HttpRequest, network: NetworkName = "cnn") -> dict[str, Any]:
+    """The card of a network's version that answers now."""
+    card = active_card(require_network(network))
     return {
         "model_version": card.model_version,
         "labels": list(card.labels),

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from classifier.active_model import active_card
+from classifier.active_model import active_card, require_network
 from classifier.api.auth import ANYBODY
 from classifier.api.openapi import WITHOUT_TOKEN, describe_body
 from classifier.api.reading import decode_picture, read_json
 from classifier.api.refusing import describe_refusal, refuse_all
-from classifier.api.schemas.base import Pictures
+from classifier.api.schemas.base import NetworkName, Pictures
 from classifier.api.schemas.predictions import Base64Pictures, PredictionsOut, Top
 from classifier.classification.stateless import Seen, classify_files
 from classifier.intake.images import PictureRefused
@@ -26,13 +26,16 @@ router = Router(tags=["predictions"], auth=ANYBODY)
 
 
 @router.post("/predict", response=PredictionsOut, exclude_none=True, openapi_extra=WITHOUT_TOKEN)
-def predict(request: HttpRequest, pictures: Pictures, top: Top = 5) -> dict[str, Any]:
+def predict(
+    request: HttpRequest, pictures: Pictures, top: Top = 5, network: NetworkName = "cnn"
+) -> dict[str, Any]:
     """Say what pictures show.
 
     One or many files in the field `pictures`. When some are refused, their predictions hold the problem; when
     all are, the answer is the problem itself. A token is needed only if this service wants one.
     """
-    return _answer([file.name or "" for file in pictures], [cast(BinaryIO, file) for file in pictures], top)
+    names = [file.name or "" for file in pictures]
+    return _answer(names, [cast(BinaryIO, file) for file in pictures], top, network)
 
 
 @router.post(
@@ -41,23 +44,23 @@ def predict(request: HttpRequest, pictures: Pictures, top: Top = 5) -> dict[str,
     exclude_none=True,
     openapi_extra={**WITHOUT_TOKEN, **describe_body(Base64Pictures)},
 )
-def predict_base64(request: HttpRequest, top: Top = 5) -> dict[str, Any]:
+def predict_base64(request: HttpRequest, top: Top = 5, network: NetworkName = "cnn") -> dict[str, Any]:
     """Say what pictures show that come as a JSON list, in base64."""
     body = read_json(request, Base64Pictures)
     if len(body.pictures) > settings.UPLOAD_MAX_FILES:
         sentence = _("One request can have at most %(limit)d pictures.")
         raise Problem("too_many_pictures", sentence % {"limit": settings.UPLOAD_MAX_FILES})
     names = [picture.name for picture in body.pictures]
-    return _answer(names, [decode_picture(picture.data) for picture in body.pictures], top)
+    return _answer(names, [decode_picture(picture.data) for picture in body.pictures], top, network)
 
 
-def _answer(names: Sequence[str], files: Sequence[BinaryIO], top: int) -> dict[str, Any]:
-    answers = classify_files(files)
+def _answer(names: Sequence[str], files: Sequence[BinaryIO], top: int, network: str) -> dict[str, Any]:
+    answers = classify_files(files, require_network(network))
     refusals = [answer for answer in answers if isinstance(answer, PictureRefused)]
     if len(refusals) == len(answers):
         raise refuse_all(refusals)
     return {
-        "model_version": active_card().model_version,
+        "model_version": active_card(network).model_version,
         "predictions": [
             _describe(clean_name(name), answer, top) for name, answer in zip(names, answers, strict=True)
         ],

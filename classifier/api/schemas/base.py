@@ -1,6 +1,6 @@
 """What all that comes in has in common."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import FileEx, Schema
 from ninja.files import UploadedFile
@@ -27,6 +27,12 @@ BodyClassId = Annotated[ClassId, BeforeValidator(_refuse_others)]
 Version = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_refuse_others)]
 Place = Annotated[int, Field(ge=0, le=1000), BeforeValidator(_refuse_others)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+NetworkName = Annotated[
+    Literal["cnn", "photo"],
+    Field(description="Who answers: `cnn`, or `photo`, which knows photographs better and takes longer."),
+]
 
 
 class Incoming(Schema):

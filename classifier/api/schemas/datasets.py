@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, Place
+from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, NetworkName, Place
 
 
 class DatasetIn(Incoming):
@@ -15,11 +15,25 @@ class DatasetIn(Incoming):
     name: str = Field(min_length=1, max_length=200, pattern=NOT_BLANK)
 
 
+class NewDataset(DatasetIn):
+    """A dataset's name, and the network that answers for it."""
+
+    network: NetworkName = "cnn"
+
+
+class DatasetChange(Incoming):
+    """Another name, another network, or both."""
+
+    name: str | None = Field(None, min_length=1, max_length=200, pattern=NOT_BLANK)
+    network: NetworkName | None = None
+
+
 class DatasetOut(Schema):
-    """A dataset."""
+    """A dataset, and the network that answers for it."""
 
     id: UUID
     name: str
+    network: NetworkName
     image_count: int
     stored_bytes: int
     created_at: datetime

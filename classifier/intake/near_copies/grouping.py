@@ -146,9 +146,9 @@ def _claim() -> Dataset | None:
     )
     for pile in piles.order_by("oldest"):
         dataset = Dataset.objects.filter(pk=pile["dataset"]).first()
-        if dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now):
-            if take_lease(dataset, LEASE):
-                return dataset
+        is_due = dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now)
+        if dataset and is_due and take_lease(dataset, LEASE):
+            return dataset
     return None
 
 

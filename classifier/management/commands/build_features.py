@@ -39,7 +39,7 @@ To serve what it made, copy the folder without parts/ to ml_models/weights/.
         from ml_models.training.features.state_dict import StateDictError
         from ml_models.training.features.weights import WeightsRefused
 
-        settings = Build(options["variant"], max(10, options["pictures"]))
+        settings = Build(options["variant"], max(10, options["pictures"]), is_drawn=options["drawn"])
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
             card = build_photo_network(

@@ -27,6 +27,7 @@ examples:
   manage.py classify holiday/ --recursive --top 3
   manage.py classify pictures.zip --format csv > labels.csv
   manage.py classify holiday/ --recursive --format jsonl --min-confidence 0.9
+  manage.py classify photo.jpg --network photo
 
 In folders and archives, files are taken for pictures by their names. In the table, a question mark says that
 the network is not sure. Files that cannot be read are listed at the end.
@@ -51,10 +52,12 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
             metavar="X",
             help=_("print only what is as sure, 0..1 (0)"),
         )
+        self.add_network(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        network = self.read_network(options)
         try:
-            classes = active_card().labels
+            classes = active_card(network).labels
             if not 1 <= options["top"] <= len(classes):
                 self.refuse(_("--top must be between 1 and %d.") % len(classes))
             if not 0 <= options["min_confidence"] <= 1:
@@ -78,7 +81,7 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
         write, unreadable = FORMATTERS[options["format"]], []
         if options["format"] == "csv":
             self.stdout.write(write_csv_head(options["top"]))
-        for path, answer in _answer(piles):
+        for path, answer in _answer(piles, options["network"]):
             if isinstance(answer, Unreadable):
                 unreadable.append((path, answer.reason))
                 continue
@@ -88,11 +91,11 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
         return unreadable
 
 
-def _answer(piles: list[Pile]) -> Iterator[tuple[str, Answer | Unreadable]]:
+def _answer(piles: list[Pile], network: str) -> Iterator[tuple[str, Answer | Unreadable]]:
     """Each file with its path as the person would write it."""
     bar = open_bar(sum(len(pile) for pile in piles))
     for pile in piles:
-        for answers in classify_pile(pile, range(len(pile))):
+        for answers in classify_pile(pile, range(len(pile)), network):
             for answer in answers:
                 yield f"{pile.root}{answer.path}", answer
             bar.update(len(answers))

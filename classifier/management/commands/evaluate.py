@@ -21,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--drawn", action="store_true", help="the pictures that the smoke recipe draws")
         parser.add_argument("--outside", type=Path, help="an .npz of pictures of none of the classes")
         parser.add_argument("--photos", type=Path, help="a folder of photographs with manifest.csv")
+        parser.add_argument(
+            "--keep", type=Path, help="a folder for what is found of many pictures: next time, no wait"
+        )
         parser.add_argument("--calibrate", action="store_true", help="fit temperatures and thresholds first")
         parser.add_argument(
             "--choose-views", action="store_true", help="first find the best views of photographs"
@@ -43,7 +46,9 @@ class Command(BaseCommand):
         folder = options["folder"] or Path(settings.MODELS_DIR) / settings.CLASSIFIER_MODEL
         try:
             data = draw_cifar10_like() if options["drawn"] else load_cifar10(options["data"])
-            sources = Sources(data, options["outside"], options["photos"], not options["quick"])
+            sources = Sources(
+                data, options["outside"], options["photos"], not options["quick"], options["keep"]
+            )
             evaluation = Evaluation(folder, sources, say=self.stdout.write)
             others = [read_measured(other) for other in options["beside"]]
             if options["choose_views"]:

@@ -16,7 +16,7 @@ from classifier.classification.opening import Opening
 from classifier.intake.folders import offer_dataset, provide_folder_dataset
 from classifier.intake.pile_sources import open_pile
 from classifier.intake.piles import Pile, PileError
-from classifier.labelling.datasets import MAX_NAME, clean_dataset_name
+from classifier.labelling.datasets import MAX_NAME, choose_dataset_network, clean_dataset_name
 from classifier.labelling.refusals import LabellingRefused
 from classifier.management.examples import INTERRUPTED, CommandWithExamples
 from classifier.models import Dataset
@@ -51,8 +51,15 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
             help=_("where the service answers on this machine (%(default)s)"),
         )
 
+        parser.add_argument(
+            "--network",
+            metavar="NAME",
+            help=_("who answers for it: cnn or photo (as before; cnn when it is new)"),
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         self._check()
+        network = self.read_network(options) if options["network"] else ""
         try:
             pile, root = self._open(options["path"])
             name = clean_dataset_name(options["name"] or root.name[:MAX_NAME] or str(root)[-MAX_NAME:])
@@ -64,6 +71,8 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
                 owner_id=self._find_owner(options["owner"]),
                 renames=bool(options["name"]),
             )
+            if network:
+                choose_dataset_network(dataset=dataset, network=network)
             opening = self._run(Opening(dataset, root, pile))
         except (PileError, CardError, LabellingRefused) as error:
             self.refuse(error)

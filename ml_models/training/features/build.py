@@ -21,22 +21,25 @@ from ml_models.training.features.efficientnet_lite import VARIANTS, build
 from ml_models.training.features.head import choose_rows, find_features, fit_head
 from ml_models.training.features.state_dict import read_state_dict
 from ml_models.training.features.weights import provide_weights
+from ml_models.training.wording.complete import complete_card
 
 NAME = "photo_network"
 UNMEASURED = Calibration(temperature=1, temperature_averaged=1, unsure_below=0.6)
-ORIGIN = {
-    "weights": "EfficientNet-Lite by Google, trained on ImageNet, from the package {package}",
-    "licence": "Apache-2.0",
-}
+WEIGHTS = "EfficientNet-Lite by Google, trained on ImageNet, from the package {package}, file {weights}"
+LICENCE = "Apache-2.0"
 
 
 @dataclass(frozen=True)
 class Build:
-    """What to build: a variant of EfficientNet-Lite, and how many training pictures teach the head."""
+    """What to build: a variant of EfficientNet-Lite, and how many training pictures teach the head.
+
+    `is_drawn` says that these are no CIFAR-10.
+    """
 
     variant: str = "lite1"
     pictures: int = 20_000
     seed: int = 1
+    is_drawn: bool = False
 
 
 def build_photo_network(
@@ -60,18 +63,22 @@ def build_photo_network(
     say(f"penalty {penalty}: {left_out:.4f} of them right when left out")
     model = add_head(body, fit.head)
     card = _describe(settings, policy, model.count_params())
-    training = card.training | {"penalty": penalty, "pictures": len(rows), "left_out_accuracy": left_out}
-    return _write(replace(card, training=training), convert_features(model), out)
+    found = {"taught_with": len(rows), "penalty": penalty, "left_out_accuracy": left_out}
+    card = complete_card(replace(card, training=card.training | found))
+    return _write(card, convert_features(model), out)
 
 
 def _describe(settings: Build, policy: ViewPolicy, parameters: int) -> ModelCard:
-    origin = {key: text.format(package=VARIANTS[settings.variant].package) for key, text in ORIGIN.items()}
+    variant, pictures = VARIANTS[settings.variant], f"{settings.pictures:,}"
     training: dict[str, Any] = {
         "command": f"manage.py build_features {settings.variant} --pictures {settings.pictures}",
         "recipe": f"EfficientNet-{settings.variant.capitalize()}, frozen, with a ridge head",
         "seed": settings.seed,
+        "pictures": "drawn" if settings.is_drawn else "photo",
+        "data": f"the head: {pictures} of CIFAR-10's training pictures, enlarged to {variant.side} pixels",
+        "weights": WEIGHTS.format(package=variant.package, weights=variant.weights),
+        "licence": LICENCE,
         "sharpness": SHARPNESS,
-        **origin,
     }
     return ModelCard(
         name=NAME,

@@ -16,7 +16,7 @@ def draw_figures(folder: Path) -> list[Path]:
     """Draws what the version in ``folder`` has data for; returns the files."""
     card, out = ModelCard.read(folder), folder / "figures"
     out.mkdir(exist_ok=True)
-    model = keras.models.load_model(card.check_file(folder, KERAS_FILE), compile=False)
+    model = _read_model(card, folder)
     if (folder / HISTORY).exists():
         draw_curves(read_history(folder / HISTORY), out / "curves.svg")
     if "test" in card.metrics:
@@ -26,3 +26,10 @@ def draw_figures(folder: Path) -> list[Path]:
         draw_layers(model, out / "layers.svg")
         draw_filters(model, out / "filters.svg")
     return sorted(out.glob("*.svg"))
+
+
+def _read_model(card: ModelCard, folder: Path) -> keras.Model | None:
+    """None for a version that comes converted only."""
+    if KERAS_FILE not in card.sha256:
+        return None
+    return keras.models.load_model(card.check_file(folder, KERAS_FILE), compile=False)

@@ -12,6 +12,7 @@ from ml_models.training.wording.figures import find_figures
 
 ABOUT = Path(__file__).with_name("about.json")
 NETWORKS = Path(__file__).with_name("networks.json")
+PHOTO_NETWORKS = Path(__file__).with_name("photo_networks.json")
 Said = str | list[str]
 
 
@@ -25,7 +26,8 @@ def complete_card(card: ModelCard, others: Sequence[ModelCard] = ()) -> ModelCar
         return replace(card, about=describe(card), networks=[])
     measured = {entry["name"]: entry.get("measured_accuracy") for entry in card.networks if "name" in entry}
     measured |= {other.name: other.metrics.get("test_accuracy") for other in others}
-    return replace(card, about=describe(card), networks=list_networks(measured))
+    chosen_over = PHOTO_NETWORKS if card.training.get("pictures") == "photo" else NETWORKS
+    return replace(card, about=describe(card), networks=list_networks(measured, chosen_over))
 
 
 def read_measured(folder: Path) -> ModelCard:
@@ -48,9 +50,9 @@ def describe(card: ModelCard) -> dict[str, Said]:
     return {title: _fill(said, figures) for title, said in about.items()}
 
 
-def list_networks(measured: Mapping[str, Any]) -> list[dict[str, Any]]:
+def list_networks(measured: Mapping[str, Any], path: Path = NETWORKS) -> list[dict[str, Any]]:
     """The networks that may be trained, with what is published of them and what was measured here."""
-    networks: list[dict[str, Any]] = json.loads(NETWORKS.read_text(encoding="utf-8"))
+    networks: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     for network in networks:
         if measured.get(network["name"]) is not None:
             network["measured_accuracy"] = measured[network["name"]]

@@ -93,7 +93,7 @@ def test_a_long_pile_is_left_to_the_next_bell(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("broker", "is_embedded", "jobs"),
     [
-        ("", True, {"classify", "removal", "retelling", "groups", "archives"}),
+        ("", True, {*worker.SHARED, "archives"}),
         ("", False, set()),
         ("amqp://host", True, {"archives", "watch"}),
         ("amqp://host", False, {"archives", "watch"}),
@@ -107,11 +107,11 @@ def test_who_does_what(settings: LazySettings, broker: str, is_embedded: bool, j
 
 @pytest.mark.django_db
 def test_the_watch_rings_for_what_waits_and_only_for_that() -> None:
-    for name in ("classify", "removal", "retelling", "groups"):
+    for name in worker.SHARED:
         find_bell(name).clear()
 
     ring_for_what_waits()
-    assert not any(find_bell(name).is_set() for name in ("classify", "removal", "retelling", "groups"))
+    assert not any(find_bell(name).is_set() for name in worker.SHARED)
 
     make_waiting(make_dataset(), 1)
     ring_for_what_waits()

@@ -1,13 +1,16 @@
 """The one door to the network."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from django.conf import LazySettings
 
 from classifier import active_model
+from classifier.active_model import NETWORKS, PHOTO
 from classifier.classification import inference
 from ml_models.card import CardError
 from ml_models.predictor import Predictor, load_predictor
@@ -15,7 +18,8 @@ from ml_models.predictor import Predictor, load_predictor
 
 @pytest.fixture
 def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inference, "_network", inference._Network())
+    for name in NETWORKS:
+        monkeypatch.setitem(inference._networks, name, inference._Network(name))
     monkeypatch.setattr(inference, "active_card", active_model.active_card.__wrapped__)
 
 
@@ -82,3 +86,39 @@ def test_probabilities_asked_for_patiently_are_those_of_a_classification() -> No
 
     for found, classification in zip(patient, inference.classify(pictures), strict=True):
         assert found == pytest.approx(classification.judgement.probabilities, abs=1e-4)
+
+
+def draw_large(count: int) -> list[npt.NDArray[np.uint8]]:
+    rng = np.random.default_rng(2)
+    return [rng.integers(0, 256, (1, 240, 240, 3), np.uint8) for _ in range(count)]
+
+
+def test_the_photo_network_is_loaded_when_it_is_first_asked(unloaded: None) -> None:
+    inference.load_network()
+    assert not inference.is_ready(PHOTO)
+    inference.classify(draw_large(1), network=PHOTO)
+    assert inference.is_ready(PHOTO)
+
+
+def test_photographs_that_vanished_weights_should_answer_are_refused(
+    unloaded: None, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.MODELS_DIR = tmp_path
+    with pytest.raises(CardError, match="no readable model card"):
+        inference.classify(draw_large(1), network=PHOTO)
+    assert not inference.is_ready(PHOTO)
+
+
+def test_pictures_of_another_networks_size_are_refused() -> None:
+    with pytest.raises(ValueError, match="240"):
+        inference.classify([np.zeros((1, 32, 32, 3), np.uint8)], network=PHOTO)
+
+
+def test_the_photo_network_says_the_same_of_pictures_asked_together_and_alone() -> None:
+    pictures = draw_large(3)
+    together = inference.classify(pictures, network=PHOTO, batch=3)
+    for picture, found in zip(pictures, together, strict=True):
+        [alone] = inference.classify([picture], network=PHOTO)
+        assert (alone.judgement.logits == found.judgement.logits).all()
+        assert found.features.shape == (1280,)
+        assert found.network == PHOTO

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from classifier.active_model import CNN
 from classifier.classification import inference
 from classifier.classification.occlusion import explain_picture, hide_in
 from ml_models.labels import LABELS
@@ -29,9 +30,9 @@ class RedSeeker:
 
 @pytest.fixture
 def seeker(monkeypatch: pytest.MonkeyPatch) -> RedSeeker:
-    network, seeker = inference._Network(), RedSeeker()
+    network, seeker = inference._Network(CNN), RedSeeker()
     network._predictor = seeker
-    monkeypatch.setattr(inference, "_network", network)
+    monkeypatch.setitem(inference._networks, CNN, network)
     return seeker
 
 

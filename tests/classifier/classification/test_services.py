@@ -38,7 +38,7 @@ def test_an_image_without_readable_input_fails_alone(own: Dataset, views: bytes)
 
 def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
     image = make_pending(own, 1)
-    views = read_views(image)
+    views = read_views(image, active_card().views)
     assert views is not None
     [expected] = classify([views])
 
@@ -76,7 +76,7 @@ def test_an_image_deleted_in_the_meantime_does_not_stop_the_others(own: Dataset)
 
 def test_many_images_get_their_own_answers(own: Dataset) -> None:
     images = [make_pending(own, number) for number in range(40)]
-    alone = [classify([read_views(image)])[0].judgement.confidence for image in images]  # type: ignore[list-item]  # all have views
+    alone = [classify([read_views(image, active_card().views)])[0].judgement.confidence for image in images]  # type: ignore[list-item]  # all have views
 
     classify_pending(images)
 
@@ -131,7 +131,7 @@ def test_an_image_deleted_while_it_was_classified_again_gets_no_prediction(
     Prediction.objects.all().delete()
     views = make_views_again(image)
 
-    def delete_meanwhile(_image: Image) -> object:
+    def delete_meanwhile(_image: Image, _network: str) -> object:
         Image.objects.all().delete()
         return views
 

@@ -14,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from classifier.active_model import active_card
+from classifier.active_model import PHOTO, active_card
 from classifier.classification.inference import classify
 from classifier.classification.selectors import find_opinions
 from classifier.classification.wording import compose_sentence
@@ -33,7 +33,14 @@ def run(*args: Any, **options: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    "wrong", [["nothing-here.jpg"], [".", "--top", "0"], [".", "--top", "11"], [".", "--min-confidence", "2"]]
+    "wrong",
+    [
+        ["nothing-here.jpg"],
+        [".", "--top", "0"],
+        [".", "--top", "11"],
+        [".", "--min-confidence", "2"],
+        [".", "--network", "x"],
+    ],
 )
 def test_wrong_usage_has_its_own_status(wrong: list[str]) -> None:
     with pytest.raises(CommandError) as error:
@@ -146,3 +153,18 @@ def test_it_needs_no_database_and_is_quiet_in_a_pipe(tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) == 2
     assert "it/s" not in done.stderr
     assert "pictures/s" not in done.stderr
+
+
+def test_the_photo_network_answers_when_it_is_asked(tmp_path: Path) -> None:
+    make_pile(tmp_path, 3)
+
+    rows = [
+        json.loads(line)
+        for line in run(tmp_path, recursive=True, format="jsonl", network="photo").splitlines()
+    ]
+
+    for row in rows:
+        with Path(row["path"]).open("rb") as file:
+            views = make_views(read_picture(file).image, active_card(PHOTO).views)
+        [found] = classify([views], network=PHOTO)
+        assert row["confidence"] == round(found.judgement.confidence, 4)

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
+from classifier.active_model import PHOTO, active_card
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.runs import Run
 from tests.classifier.commands.piles import make_pile
@@ -222,3 +224,23 @@ def test_the_help_shows_every_format_and_examples() -> None:
     )
     assert "examples:" in done.stdout
     assert all(f"  {name} " in done.stdout for name in FORMATS)
+
+
+@pytest.mark.parametrize("name", ["vgg16", "PHOTO", ""])
+def test_a_network_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CommandError, match="one of cnn, photo") as error:
+        label(make_pile(tmp_path / "in", 1), tmp_path / "out", network=name)
+    assert error.value.returncode == 2
+
+
+def test_a_network_that_is_turned_off_is_refused(tmp_path: Path, settings: LazySettings) -> None:
+    settings.PHOTO_NETWORK = False
+    with pytest.raises(CommandError, match="turned off") as error:
+        label(make_pile(tmp_path / "in", 1), tmp_path / "out", network="photo")
+    assert error.value.returncode == 2
+
+
+def test_the_photo_network_labels_and_the_manifest_names_it(tmp_path: Path) -> None:
+    label(make_pile(tmp_path / "in", 3), tmp_path / "out.csv", "csv", network="photo", keep_unsure=True)
+    manifest = json.loads((tmp_path / "out.csv.manifest.json").read_text())
+    assert manifest["model_version"] == active_card(PHOTO).model_version

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
+from classifier.active_model import CNN
 from classifier.classification import inference
 from classifier.middleware import health
 from classifier.storage import LocalPictureStorage, StorageUnavailable
@@ -29,7 +30,7 @@ def test_ready_when_everything_is(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_not_ready_before_the_network_is_warm(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inference, "_network", inference._Network())
+    monkeypatch.setitem(inference._networks, CNN, inference._Network(CNN))
 
     response = client.get("/readyz")
 

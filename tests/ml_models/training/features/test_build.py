@@ -46,7 +46,7 @@ def test_command_makes_a_version_whose_card_vouches_for_it(weights: Path, tmp_pa
     card = ModelCard.read(out)
     card.check_file(out, LITERT_FILE)
     assert card.views.side == SIDE
-    assert card.training["pictures"] == 60
+    assert card.training["taught_with"] == 60
     pictures = np.random.default_rng(1).integers(0, 256, (3, SIDE, SIDE, 3), dtype=np.uint8)
     logits, features = load_predictor(out, card, "litert", threads=1).predict(pictures)
     assert (logits.shape, features.shape) == ((3, 10), (3, 24))
