@@ -120,6 +120,7 @@ def gather(dataset: Dataset) -> Evidence:
     classes = tuple(dataset.classes.values_list("pk", "network_labels"))
     last_review = dataset.reviews.aggregate(last=Max("pk"))["last"]
     answering = (active_card(dataset.answered_by).model_version, dataset.reclassify_after)
+    answering += (dataset.head_version, dataset.retell_after)
     state = (dataset.image_count, last_review, answering, hash(repr(classes)))
     key = f"evidence:{dataset.pk}"
     known = cache.get(key)

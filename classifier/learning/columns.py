@@ -80,3 +80,8 @@ def mark_known(columns: Sequence[Column]) -> Floats:
     return np.array(
         [names_all if column.class_id == NONE_OF_THESE else bool(column.labels) for column in columns]
     )
+
+
+def asks_networks(columns: Iterable[Column]) -> bool:
+    """Whether the networks have anything to say of them."""
+    return any(column.labels for column in columns)

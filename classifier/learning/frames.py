@@ -10,10 +10,10 @@ from uuid import UUID
 import numpy as np
 
 from classifier.classification.class_list import project
-from classifier.classification.current import find_current
-from classifier.learning.columns import NONE_OF_THESE, Column, read_columns
+from classifier.classification.current import Said, find_said
+from classifier.learning.columns import NONE_OF_THESE, Column, asks_networks, read_columns
 from classifier.learning.known import find_known
-from classifier.models import Class, Dataset, Head, Prediction
+from classifier.models import Class, Dataset, Head
 from ml_models.calibration import Floats
 from ml_models.learning.head import LearntHead
 
@@ -64,11 +64,11 @@ def find_shares(dataset: Dataset, frame: Frame, image_ids: Sequence[UUID]) -> li
     found = [_ask_head(dataset, frame, frame.head, image_ids)] if frame.head else []
     seen = {image_id for shares in found for image_id in shares.ids}
     rest = [image_id for image_id in image_ids if image_id not in seen]
-    return [*found, _ask_network(frame, find_current(rest, dataset.answered_by))]
+    return [*found, _ask_network(frame, find_said(rest, dataset.answered_by))]
 
 
 def _ask_head(dataset: Dataset, frame: Frame, head: Head, image_ids: Sequence[UUID]) -> Shares:
-    known = find_known(dataset, image_ids)
+    known = find_known(dataset, image_ids, asks_networks=asks_networks(frame.columns))
     learnt = load_head(head.pk, len(frame.columns))
     if learnt is None or not known.ids:
         return Shares([], np.zeros((0, len(frame.classes))), np.zeros(0), [], 0)
@@ -95,7 +95,7 @@ def tell_shares(ids: list[UUID], found: Floats, frame: Frame) -> Shares:
     return Shares(ids, probabilities, strange, is_outside, frame.version)
 
 
-def _ask_network(frame: Frame, said: dict[UUID, Prediction]) -> Shares:
+def _ask_network(frame: Frame, said: dict[UUID, Said]) -> Shares:
     ids, groups = sorted(said), [labels for _id, labels in frame.classes]
     if not ids:
         return Shares([], np.zeros((0, len(groups))), np.zeros(0), [], 0)

@@ -9,9 +9,9 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from classifier.classification.current import find_current
+from classifier.classification.current import find_said
 from classifier.learning.columns import Column, spread
-from classifier.models import Dataset, Features, Prediction
+from classifier.models import Dataset, Features
 from ml_models.calibration import Floats, softmax
 from ml_models.directions import find_directions
 from ml_models.labels import LABELS
@@ -37,27 +37,31 @@ class Known:
         return np.stack([spread(each, self.is_outside, columns) for each in self.shares])
 
 
-def find_known(dataset: Dataset, image_ids: Sequence[UUID]) -> Known:
-    """What is known of those of the images that have features, in the order of their ids."""
+def find_known(dataset: Dataset, image_ids: Sequence[UUID], *, asks_networks: bool = True) -> Known:
+    """What is known of those of the images that have features, in the order of their ids.
+
+    Without `asks_networks` what the networks said is not read, and told as nothing: heads of classes that are
+    all the owner's own have no use for it.
+    """
     rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
     found = list(rows.order_by("image").values_list("image_id", "vector", "logits"))
     ids = [image_id for image_id, _vector, _logits in found]
-    vectors = _read([vector for _id, vector, _logits in found], np.float16)
+    directions = find_directions(_read([vector for _id, vector, _logits in found], np.float16))
+    if not asks_networks:
+        return Known(ids, directions, np.zeros((2, len(ids), len(LABELS)), np.float32), np.zeros(len(ids)))
     photo = softmax(_read([logits for _id, _vector, logits in found], np.float32, len(LABELS)))
-    said = find_current(ids, dataset.answered_by)
-    own = np.stack([_read_shares(said.get(image_id), photo[n]) for n, image_id in enumerate(ids)] or [photo])
+    said = find_said(ids, dataset.answered_by)
+    own = np.log(np.maximum(photo, 1e-30))
+    for number, image_id in enumerate(ids):
+        if image_id in said:
+            own[number] = np.frombuffer(said[image_id].logits, np.float32) / said[image_id].temperature
     is_outside = [image_id in said and said[image_id].is_outside for image_id in ids]
-    shares = np.stack([own.reshape(photo.shape), photo]).astype(np.float32)
-    return Known(ids, find_directions(vectors), shares, np.array(is_outside, np.float32))
+    return Known(
+        ids, directions, np.stack([softmax(own), photo]).astype(np.float32), np.array(is_outside, np.float32)
+    )
 
 
 def _read(raw: list[bytes], kind: type[np.generic], length: int = 0) -> Floats:
     if not raw:
         return np.zeros((0, length), np.float32)
     return np.frombuffer(b"".join(raw), kind).reshape(len(raw), -1).astype(np.float32)
-
-
-def _read_shares(prediction: Prediction | None, otherwise: Floats) -> Floats:
-    if prediction is None:
-        return otherwise
-    return softmax(np.frombuffer(bytes(prediction.logits), np.float32), prediction.temperature)

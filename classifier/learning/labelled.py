@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
-from classifier.learning.columns import NONE_OF_THESE, Column
+from classifier.learning.columns import NONE_OF_THESE, Column, asks_networks
 from classifier.learning.known import Known, find_known
 from classifier.models import Dataset, Features, Image
 from ml_models.calibration import Floats
@@ -56,7 +56,7 @@ def walk(
     places = {column.class_id: place for place, column in enumerate(columns)}
     for part in batched(labelled, CHUNK):
         shown = {each.image_id: places[each.class_id] for each in part}
-        known = find_known(dataset, list(shown))
+        known = find_known(dataset, list(shown), asks_networks=asks_networks(columns))
         if known.ids:
             own = np.array([shown[image_id] for image_id in known.ids])
             yield known, Rows(known.directions, known.tell(columns), own)

@@ -20,7 +20,7 @@ from classifier.models import Dataset, Image
 from classifier.models.dataset import START
 from classifier.statements import update_columns
 
-CHUNK = 500
+CHUNK = 1000
 # So many are told again before a change is answered: small datasets never look half done.
 AT_ONCE = 1000
 # A head speaks of what nobody has labelled: of what it has learnt from it tells only what it would say

@@ -95,7 +95,7 @@ def get_next(request: HttpRequest, dataset_id: UUID) -> dict[str, Any]:
     turn = find_turn(dataset)
     if turn is None:
         return {"image": None, "drawn_at_random": False, "guesses": []}
-    guesses = find_guesses(turn.image, list(dataset.classes.all()), dataset.answered_by)
+    guesses = find_guesses(dataset, turn.image, list(dataset.classes.all()))
     return {
         "image": turn.image,
         "drawn_at_random": turn.is_drawn,
