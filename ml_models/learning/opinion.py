@@ -18,19 +18,20 @@ ENOUGH = 10
 
 
 def weigh(confidences: Floats, of_others: Floats) -> Floats:
-    """How much each labelled picture (N,) counts, given its confidence and those of pictures without a label
-    (M,); 1 on average. Layers without a picture among the others do not count."""
+    """How much each labelled picture (N,) counts, 1 on average.
+
+    Given are its confidence and those of the pictures without a label (M,).
+    """
     count = len(confidences)
     if not len(of_others) or not count:
         return np.ones(count)
     layers = int(np.clip(count // IN_A_LAYER, 1, MOST_LAYERS))
-    edges = np.quantile(confidences, np.arange(1, layers) / layers)
-    own, others = np.searchsorted(edges, confidences, "right"), np.searchsorted(edges, of_others, "right")
+    edges = np.unique(np.quantile(confidences, np.arange(1, layers) / layers))
+    # Each edge belongs to the layer below it: so no layer is without a labelled picture.
+    own, others = np.searchsorted(edges, confidences), np.searchsorted(edges, of_others)
     in_layer = np.bincount(own, minlength=layers)
     weights = np.bincount(others, minlength=layers) / np.maximum(in_layer, 1)
-    weights = np.where(in_layer > 0, weights, 0)
-    total = float(weights[own].sum())
-    return np.asarray(weights[own] * count / total) if total else np.ones(count)
+    return np.asarray(weights[own] * count / len(of_others))
 
 
 def find_share(is_right: npt.NDArray[np.bool_], weights: Floats) -> float | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_models.directions import find_directions
+from ml_models.directions import find_root_directions
 from ml_models.predictor import Floats, LiteRTPredictor
 from ml_models.preprocess import ViewPolicy, enlarge
 from ml_models.processors import count_processors
@@ -14,8 +14,8 @@ from ml_models.training.data import Pictures
 
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)
 BATCH = 16
-# So much of CIFAR-10 is given for a larger penalty: photographs are other pictures, and a smoother head carries
-# over to them better (docs/photo_network.md).
+# So much of CIFAR-10 is given for a larger penalty: photographs are other pictures, and a smoother head
+# carries over to them better (docs/photo_network.md).
 GIVEN = 0.005
 
 
@@ -50,7 +50,7 @@ def fit_head(features: Floats, labels: NDArray[np.uint8], classes: int) -> tuple
 
     Returns that penalty, too.
     """
-    directions, codes = find_directions(features), np.eye(classes)[labels]
+    directions, codes = find_root_directions(features), np.eye(classes)[labels]
     fits = {penalty: fit_ridge(directions, codes, penalty) for penalty in PENALTIES}
     right = {penalty: float((fit.left_out.argmax(1) == labels).mean()) for penalty, fit in fits.items()}
     enough = max(right.values()) - GIVEN

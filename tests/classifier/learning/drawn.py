@@ -30,8 +30,8 @@ def draw_features(kind: int, number: int) -> np.ndarray:
 
 
 def make_seen(dataset: Dataset, kinds: Sequence[int], *, with_features: bool = True) -> list[Image]:
-    """A classified picture for each of `kinds`; pictures of the same kind look alike. The network says nothing
-    of them: it gives all of the ten the same probability."""
+    """A classified picture for each of `kinds`; pictures of the same kind look alike. The network says
+    nothing of them: it gives all of the ten the same probability."""
     first = dataset.images.count()
     images = Image.objects.bulk_create(
         Image(

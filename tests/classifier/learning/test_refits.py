@@ -1,4 +1,5 @@
-"""A dataset learns from its labels: the rest is guessed by them, and nothing that people decided is touched."""
+"""A dataset learns from its labels: the rest is guessed by them, and nothing that people decided is
+touched."""
 
 import itertools
 import uuid
