@@ -9,7 +9,7 @@ from classifier.models import Head
 
 
 def make_head(labels: int, share: float | None, before: float | None = 0.79) -> Head:
-    return Head(version=1, label_count=labels, right_share=share, right_before=before, temperature=1)
+    return Head(version=1, label_count=labels, right_share=share, right_before=before, sharpness=1)
 
 
 @pytest.mark.parametrize("shares", [[], [0.8], [None, None], [None, 0.9]])

@@ -99,6 +99,6 @@ def test_the_review_offers_what_the_head_finds(client: Client, taught: Dataset) 
 def test_the_manifest_names_the_head(client: Client, taught: Dataset) -> None:
     answer = client.get(f"/datasets/{taught.pk}/export/manifest?format=csv")
 
-    manifest = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    manifest = json.loads(answer.getvalue())
     assert manifest["model_version"].startswith("this dataset's head, version 1, after 12 labels (")
     assert manifest["quality"]["head"]["labels"] == 12
