@@ -13,7 +13,8 @@ from classifier.api.auth import ANYBODY
 from classifier.api.openapi import WITHOUT_TOKEN, describe_body
 from classifier.api.reading import decode_picture, read_json
 from classifier.api.refusing import describe_refusal, refuse_all
-from classifier.api.schemas.base import NetworkName, Pictures
+from classifier.api.schemas.base import Pictures
+from classifier.api.schemas.choices import NetworkName
 from classifier.api.schemas.predictions import Base64Pictures, PredictionsOut, Top
 from classifier.classification.stateless import Seen, classify_files
 from classifier.intake.images import PictureRefused
@@ -27,7 +28,7 @@ router = Router(tags=["predictions"], auth=ANYBODY)
 
 @router.post("/predict", response=PredictionsOut, exclude_none=True, openapi_extra=WITHOUT_TOKEN)
 def predict(
-    request: HttpRequest, pictures: Pictures, top: Top = 5, network: NetworkName = "cnn"
+    request: HttpRequest, pictures: Pictures, top: Top = 5, network: NetworkName = NetworkName.CNN
 ) -> dict[str, Any]:
     """Say what pictures show.
 
@@ -44,7 +45,9 @@ def predict(
     exclude_none=True,
     openapi_extra={**WITHOUT_TOKEN, **describe_body(Base64Pictures)},
 )
-def predict_base64(request: HttpRequest, top: Top = 5, network: NetworkName = "cnn") -> dict[str, Any]:
+def predict_base64(
+    request: HttpRequest, top: Top = 5, network: NetworkName = NetworkName.CNN
+) -> dict[str, Any]:
     """Say what pictures show that come as a JSON list, in base64."""
     body = read_json(request, Base64Pictures)
     if len(body.pictures) > settings.UPLOAD_MAX_FILES:
