@@ -13,6 +13,7 @@ from classifier.intake import bulk_views, folder_views, media
 from classifier.intake import views as intake
 from classifier.label_studio import views as label_studio
 from classifier.labelling.views import classes, datasets, grid, imports, network, quality, review, sweep
+from classifier.learning import views as learning
 from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/sweep", sweep.choose, name="sweeps"),
     path("datasets/<uuid:dataset_id>/sweep/<slug:key>", sweep.show, name="sweep"),
     path("datasets/<uuid:dataset_id>/quality", quality.show, name="quality"),
+    path("datasets/<uuid:dataset_id>/learning", learning.show, name="learning"),
     path("datasets/<uuid:dataset_id>/target", quality.change_target, name="target"),
     path("datasets/<uuid:dataset_id>/audit", quality.audit, name="audit"),
     path("datasets/<uuid:dataset_id>/accept", quality.accept, name="accept"),

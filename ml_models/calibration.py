@@ -97,8 +97,9 @@ def bend_logits(logits: Floats, bend: float) -> Floats:
     return bent
 
 
-def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
-    """Probabilities along the last axis, from logits divided by `temperature`."""
+def softmax(logits: Floats, temperature: float | Floats = 1.0) -> Floats:
+    """Probabilities along the last axis, from logits divided by `temperature`, one for all or one for
+    each."""
     scaled = np.asarray(logits, dtype=np.float64) / temperature
     exponentials = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     probabilities: Floats = exponentials / exponentials.sum(axis=-1, keepdims=True)

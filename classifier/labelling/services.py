@@ -49,7 +49,7 @@ def confirm(
             return None
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return decide(dataset, chosen, person, rule, occasion)
+    return decide(dataset, chosen, person, rule, occasion, accepts_guesses=True)
 
 
 def correct(
@@ -149,23 +149,25 @@ def decide(
     rule: Rule,
     occasion: Occasion = PICKED,
     covers_copies: bool = True,
+    accepts_guesses: bool = False,
 ) -> Outcome:
     """Make of each chosen image what `rule` says, as one action, and of its undecided near copies the same.
 
-    What an audit asks is always an answer, also when it changes nothing.
+    What an audit asks is always an answer, also when it changes nothing. With `accepts_guesses` the guess
+    must be the one that the person saw.
     """
     outcome, batch, chosen = Outcome(), uuid4(), list(chosen)
     coverage = Coverage(dataset, {each.image_id for each in chosen} if covers_copies else None)
     for part in batched(chosen, CHUNK):
-        versions = {each.image_id: each.version for each in part}
+        seen = {each.image_id: each for each in part}
         changed: list[Image] = []
         reviews: list[Review] = []
         with transaction.atomic():
-            images = _lock(dataset, [*versions, *coverage.find_copies(versions)])
+            images = _lock(dataset, [*seen, *coverage.find_copies(seen)])
             for image in images:
-                if image.pk not in versions:
+                if image.pk not in seen:
                     continue
-                if versions[image.pk] not in (None, image.version):
+                if seen[image.pk].is_stale(image, accepts_guesses):
                     outcome.stale.append(image.pk)
                     continue
                 change = None if image.state == State.PENDING else rule(image)

@@ -198,7 +198,7 @@ def sweep(*, pile: Pile, shown: Iterable[Chosen], wrong: Iterable[UUID], person:
             return Change(Action.DOUBT, State.UNREVIEWED, is_doubted=True)
         return pile.accept(image)
 
-    return decide(pile.dataset, shown, person, rule, Occasion(is_in_turn=True))
+    return decide(pile.dataset, shown, person, rule, Occasion(is_in_turn=True), accepts_guesses=True)
 
 
 def _find_open(dataset: Dataset) -> QuerySet[Image]:

@@ -33,6 +33,9 @@ from classifier.labelling.wording import (
     describe_regrouping,
     describe_undo,
 )
+from classifier.learning.curve import draw_curve
+from classifier.learning.selectors import find_learning
+from classifier.learning.wording import describe_learning
 from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -61,7 +64,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     if page is None:
         return redirect("dataset", dataset.pk)
     counts, progress = count_pictures(dataset)
-    estimate = estimate_quality(dataset)
+    estimate, learning = estimate_quality(dataset), find_learning(dataset)
     query = request.GET.copy()
     query.pop("after", None)
     wanted = form.read_filter()
@@ -82,6 +85,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "estimate": estimate,
         "estimate_text": describe_estimate(estimate) if estimate else "",
         "open_audit": find_open_audit(dataset),
+        "learning": learning,
+        "learning_text": describe_learning(learning),
+        "curve": draw_curve(learning.history),
     }
     return render(request, "labelling/dataset.html", context)
 
