@@ -1,4 +1,4 @@
-"""Decisions on many pictures at once: `python -m benchmarks.decisions [--rows 12500] [--postgresql]`.
+"""Decisions on many pictures at once: `python -m benchmarks.bulk_decisions [--rows 12500] [--postgresql]`.
 
 Makes a dataset without files, then asks the application, in this process, for each bulk action of its
 page on all pictures, and for its undoing. Prints the seconds of each request.
