@@ -85,7 +85,7 @@ def average_views(logits: Floats) -> Floats:
     return mean
 
 
-def bend_logits(logits: Floats, bend: float) -> Floats:
+def bend_logits(logits: Floats, bend: float) -> npt.NDArray[np.float64]:
     """Logits (..., classes) whose distances g from the highest one become g + bend * g³.
 
     A network that was trained with smoothed labels keeps its distances below a limit: near it a little more
@@ -93,7 +93,7 @@ def bend_logits(logits: Floats, bend: float) -> Floats:
     """
     exact = np.asarray(logits, dtype=np.float64)
     highest = exact.max(axis=-1, keepdims=True)
-    bent: Floats = exact - bend * (highest - exact) ** 3
+    bent: npt.NDArray[np.float64] = exact - bend * (highest - exact) ** 3
     return bent
 
 
