@@ -1,26 +1,12 @@
-"""What the answers of a head stand for: the classes of a dataset, and none of these."""
+"""The columns of a dataset's head: one for each class that it can tell, and none of these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from collections.abc import Iterable
 
 from classifier.models import Class
-from ml_models.calibration import Floats
 from ml_models.labels import LABELS
-
-NONE_OF_THESE = 0
-
-
-@dataclass(frozen=True)
-class Column:
-    """The class of that id, or none of these, and which of the networks' ten labels it stands for."""
-
-    class_id: int
-    labels: tuple[str, ...] = ()
+from ml_models.learning.columns import NONE_OF_THESE, Column
 
 
 def list_columns(classes: Iterable[Class], labelled: set[int], *, has_none: bool) -> list[Column]:
@@ -42,46 +28,3 @@ def find_labels(label: Class) -> tuple[str, ...]:
         return tuple(label.network_labels)
     name = label.name.lower()
     return (name,) if name in LABELS else ()
-
-
-def read_columns(raw: Sequence[Any]) -> list[Column]:
-    """Columns as a head keeps them."""
-    return [Column(class_id, tuple(labels)) for class_id, labels in raw]
-
-
-def write_columns(columns: Iterable[Column]) -> list[Any]:
-    """What `read_columns` reads."""
-    return [[column.class_id, list(column.labels)] for column in columns]
-
-
-def spread(shares: Floats, is_outside: Floats, columns: Sequence[Column]) -> Floats:
-    """What a network said of the ten (N, 10), and whether it took pictures for strangers (N,), told in
-    columns.
-
-    Where the networks know all classes the others of the ten are masked; where they do not, a stranger to
-    them may well be of a class that is none of the ten.
-    """
-    known = [column for column in columns if column.class_id != NONE_OF_THESE]
-    knows_all = all(column.labels for column in known)
-    told = np.zeros((len(shares), len(columns)), np.float32)
-    for place, column in enumerate(columns):
-        told[:, place] = shares[:, [LABELS.index(label) for label in column.labels]].sum(axis=1)
-    if not knows_all:
-        return told * (1 - is_outside[:, np.newaxis])
-    told /= np.maximum(told.sum(axis=1, keepdims=True), 1e-9)
-    if columns[-1].class_id == NONE_OF_THESE:
-        told[:, -1] = is_outside
-    return told
-
-
-def mark_known(columns: Sequence[Column]) -> Floats:
-    """Which columns (C,) the networks have an opinion of."""
-    names_all = all(column.labels for column in columns if column.class_id != NONE_OF_THESE)
-    return np.array(
-        [names_all if column.class_id == NONE_OF_THESE else bool(column.labels) for column in columns]
-    )
-
-
-def asks_networks(columns: Iterable[Column]) -> bool:
-    """Whether the networks have anything to say of them."""
-    return any(column.labels for column in columns)

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.classification.current import find_said
-from classifier.learning.columns import Column, spread
 from classifier.models import Dataset, Features
 from ml_models.calibration import Floats, softmax
 from ml_models.directions import find_directions
 from ml_models.labels import LABELS
+from ml_models.learning.columns import Column, spread
 
 
 @dataclass(frozen=True)

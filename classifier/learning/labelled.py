@@ -9,11 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
-from classifier.learning.columns import NONE_OF_THESE, Column, asks_networks
 from classifier.learning.known import Known, find_known
 from classifier.models import Dataset, Features, Image
 from ml_models.calibration import Floats
 from ml_models.labels import LABELS
+from ml_models.learning.columns import NONE_OF_THESE, Column, asks_networks
 from ml_models.learning.learner import Rows
 
 CHUNK = 1000
