@@ -46,6 +46,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/sweep/<slug:key>", sweep.show, name="sweep"),
     path("datasets/<uuid:dataset_id>/quality", quality.show, name="quality"),
     path("datasets/<uuid:dataset_id>/learning", learning.show, name="learning"),
+    path("datasets/<uuid:dataset_id>/learning/head", learning.take, name="take-head"),
     path("datasets/<uuid:dataset_id>/target", quality.change_target, name="target"),
     path("datasets/<uuid:dataset_id>/audit", quality.audit, name="audit"),
     path("datasets/<uuid:dataset_id>/accept", quality.accept, name="accept"),

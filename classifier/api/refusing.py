@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from classifier.accounts.tokens import TokenRefused
 from classifier.active_model import NetworkUnavailable
+from classifier.classification.asked_head import HeadRefused
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
 from classifier.intake.services import Refusal
@@ -46,7 +47,7 @@ def translate(error: Exception) -> Problem:
         case QuotaReached() | StorageUnavailable():
             code = _CODE_OF_STATUS.get(error.status, find_code(error.status))
             return Problem(code, error.sentence)
-        case NetworkUnavailable():
+        case NetworkUnavailable() | HeadRefused():
             return Problem("network_unavailable", error.sentence)
         case LabellingRefused() | TokenRefused():
             return Problem("refused", str(error))

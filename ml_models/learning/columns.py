@@ -23,8 +23,11 @@ class Column:
 
 
 def read_columns(raw: Sequence[Any]) -> list[Column]:
-    """Columns as a head keeps them."""
-    return [Column(class_id, tuple(labels)) for class_id, labels in raw]
+    """Columns as a head keeps them. Raises ValueError for labels that the networks do not know."""
+    columns = [Column(class_id, tuple(labels)) for class_id, labels in raw]
+    if not all(label in LABELS for column in columns for label in column.labels):
+        raise ValueError("the networks have no such label")
+    return columns
 
 
 def write_columns(columns: Iterable[Column]) -> list[Any]:

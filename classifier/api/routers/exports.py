@@ -13,6 +13,7 @@ from classifier.api.schemas.images import ImageFilter
 from classifier.exporting.downloads import CONTENT_TYPES, make_download
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.forms import DEFAULT_SURE, FITS, KINDS, SIZES, WHICH, ExportForm
+from classifier.learning.taking import answer_with_head, take_head
 from classifier.ownership import get_dataset_or_404
 from classifier.permissions import Action
 from classifier.problems import Problem
@@ -54,6 +55,19 @@ def _fill_in(chosen: ExportIn) -> QueryDict:
             continue
         form[_NAMES.get(name, name)] = str(100 * value if name.endswith("_confidence") else value)
     return form
+
+
+@router.get("/datasets/{dataset_id}/head", openapi_extra=describe_download((OCTETS,)))
+def take_along(request: HttpRequest, dataset_id: UUID) -> HttpResponseBase:
+    """What the dataset has learnt from its labels, as a small file (safetensors).
+
+    `manage.py label_folder --head FILE` labels other pictures with it.
+    """
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
+    file = take_head(dataset)
+    if file is None:
+        raise Problem("nothing_learnt")
+    return answer_with_head(dataset, file)
 
 
 @router.get(
