@@ -145,7 +145,7 @@ def replay(logits: Floats, truth: np.ndarray, temperature: float, seed: int) -> 
 
 def make_dataset(logits: Floats, truth: np.ndarray, temperature: float) -> "tuple[Dataset, Truth]":
     """A dataset of classified pictures, and the true and the guessed class of each."""
-    from classifier.active_model import active_card
+    from classifier.active_model import CNN, active_card
     from classifier.classification.telling import tell_in_classes
     from classifier.models import Dataset, Image
 
@@ -158,7 +158,7 @@ def make_dataset(logits: Floats, truth: np.ndarray, temperature: float) -> "tupl
         image.width = image.height = 32
         image.size = image.stored_bytes = 1
         image.state = Image.State.UNREVIEWED
-        tell_in_classes(image, each, divisor, classes)
+        tell_in_classes(image, each, divisor, classes, CNN)
         images.append(image)
     Image.objects.bulk_create(images, batch_size=500)
     guesses = logits.argmax(axis=1)

@@ -51,6 +51,11 @@ def name_network(model_version: str) -> str:
     return PHOTO if model_version.startswith(f"{PHOTO_FOLDER}/") else CNN
 
 
+def name_other(network: str) -> str:
+    """The network that may give a second opinion."""
+    return CNN if network == PHOTO else PHOTO
+
+
 def find_unsure_below(network: str) -> float:
     """Under which confidence (0..1) its answers are no plain ones; the CNN's while its card is away."""
     try:

@@ -1,12 +1,31 @@
-"""Work is done ahead by threads, while what comes first is being used."""
+"""Work is done ahead, or aside, by threads, while what comes first is being used."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 
 # The control group of a container may leave fewer: then threads wait a little for each other.
 THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+# More than there are requests at a time; none is started before it is needed. They stay: one that is new for
+# each upload would begin on the processor on which the network's second thread is to go on.
+_aside = ThreadPoolExecutor(512, "aside")
+
+
+@contextmanager
+def aside(work: Callable[[], None]) -> Iterator[None]:
+    """Do the work in another thread while the block runs; it is done when the block is left.
+
+    Raises what the block raises, else what the work does.
+    """
+    doing = _aside.submit(work)
+    try:
+        yield
+    finally:
+        wait([doing])
+    doing.result()
 
 
 def map_ahead[Item, Result](

@@ -10,6 +10,8 @@ M_TRIM_THRESHOLD = -1
 M_MMAP_THRESHOLD = -3
 M_ARENA_MAX = -8
 LARGE_BYTES = 1024 * 1024
+# Less than the pixels of an ordinary upload would be given back and asked for again at each of them.
+KEPT_BYTES = 4 * 1024 * 1024
 ARENAS = 2
 
 
@@ -22,5 +24,5 @@ def return_memory_early() -> bool:
         set_option = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return False
-    options = {M_ARENA_MAX: ARENAS, M_MMAP_THRESHOLD: LARGE_BYTES, M_TRIM_THRESHOLD: LARGE_BYTES}
+    options = {M_ARENA_MAX: ARENAS, M_MMAP_THRESHOLD: LARGE_BYTES, M_TRIM_THRESHOLD: KEPT_BYTES}
     return all(set_option(option, value) for option, value in options.items())

@@ -13,3 +13,12 @@ def find_directions(features: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.f
         np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6)
     )
     return directions
+
+
+def find_root_directions(features: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
+    """The same of the square roots of features that are never negative: no single one outshouts the others.
+
+    After Arandjelovic and Zisserman, "Three things everyone should know to improve object retrieval" (CVPR
+    2012).
+    """
+    return find_directions(np.sqrt(np.maximum(features, 0)))

@@ -20,7 +20,7 @@ from classifier.accounts.forms import ChangePasswordForm, ConfirmForm, EmailForm
 from classifier.accounts.refusing import refuse_attempt
 from classifier.accounts.services import change_email, delete_account
 from classifier.intake.tasks import remove_chunk
-from classifier.models import Dataset
+from classifier.models import Dataset, Token
 
 
 @require_safe
@@ -100,4 +100,8 @@ def _user(request: HttpRequest) -> User:
 
 def _count(user: User) -> dict[str, int]:
     own = Dataset.objects.filter(owner=user)
-    return {"datasets": own.count(), "pictures": own.aggregate(sum=Sum("image_count", default=0))["sum"]}
+    return {
+        "datasets": own.count(),
+        "pictures": own.aggregate(sum=Sum("image_count", default=0))["sum"],
+        "tokens": Token.objects.filter(user=user).count(),
+    }

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from classifier.api.sketches import describe_type, sketch
@@ -26,8 +28,8 @@ class Operation:
     name: str
     method: str
     path: str
-    summary: str
-    description: str
+    summary: SafeString
+    description: SafeString
     is_open: bool
     parameters: list[dict[str, Any]]
     body_type: str
@@ -43,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "document": read_document()["info"],
         "groups": list_groups(),
         "problems": [(code, status, title) for code, (status, title) in PROBLEMS.items()],
+        "label_studio": request.build_absolute_uri("/label-studio"),
         "examples": EXAMPLES.format(address=request.build_absolute_uri("/api/v1")),
     }
     return render(request, "api/documentation.html", context)
@@ -75,8 +78,8 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> Operation:
         name=operation["operationId"],
         method=method.upper(),
         path=path,
-        summary=summary or operation["summary"],
-        description=rest,
+        summary=mark_code(summary or operation["summary"]),
+        description=mark_code(rest),
         is_open={} in operation.get("security", []),
         parameters=[_describe_parameter(each, schemas) for each in operation["parameters"]],
         body_type=body_type,
@@ -86,6 +89,18 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> Operation:
     )
 
 
+def mark_code(text: str) -> SafeString:
+    """The text with what stands between backticks as code, safe for a page."""
+    words = text.split("`")
+    return format_html_join(
+        "", "{}", ((_wrap(word) if place % 2 else word,) for place, word in enumerate(words))
+    )
+
+
+def _wrap(code: str) -> SafeString:
+    return format_html("<code>{}</code>", code)
+
+
 def _describe_parameter(parameter: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     schema = parameter["schema"]
     return {
@@ -93,7 +108,7 @@ def _describe_parameter(parameter: dict[str, Any], schemas: dict[str, Any]) -> d
         "is_required": parameter["required"],
         "type": describe_type(schema, schemas),
         "default": schema.get("default"),
-        "description": parameter.get("description", ""),
+        "description": mark_code(parameter.get("description", "")),
     }
 
 

@@ -50,7 +50,25 @@ def complete(document: dict[str, Any], *schemas: type[Schema]) -> None:
     components["responses"] = {f"Problem{status}": _describe_problem(status) for status in statuses}
     for operations in document["paths"].values():
         for operation in operations.values():
+            _name_form(operation)
+            _refer_to_choices(operation, components["schemas"])
             operation["responses"] = _complete_responses(operation["responses"])
+
+
+def _name_form(operation: dict[str, Any]) -> None:
+    """Generated clients put the operation before the title: `UploadImagesForm`, say."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        content["multipart/form-data"]["schema"]["title"] = "Form"
+
+
+def _refer_to_choices(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """The framework copies the choices into every parameter; clients shall have one type for all."""
+    for parameter in operation.get("parameters", []):
+        match parameter["schema"].get("allOf"):
+            case [{"enum": _, "title": title} as choices]:
+                schemas.setdefault(title, choices)
+                parameter["schema"]["allOf"] = [{"$ref": REF_TEMPLATE.format(model=title)}]
 
 
 def _complete_responses(responses: dict[int, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the rooms refuse with, told as problem details."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,12 @@ from classifier.accounts.tokens import TokenRefused
 from classifier.active_model import NetworkUnavailable
 from classifier.classification.asked_head import HeadRefused
 from classifier.intake.images import PictureRefused
+from classifier.intake.own_files import OwnFileLost
 from classifier.intake.quotas import QuotaReached
 from classifier.intake.services import Refusal
 from classifier.labelling.refusals import LabellingRefused
 from classifier.problems import Problem, find_code
+from classifier.sharing.services import SharingRefused
 from classifier.storage import StorageUnavailable
 
 # Refusals of the rooms that have a status, but no code of their own.
@@ -37,6 +40,17 @@ def refuse_all(refusals: Sequence[PictureRefused]) -> Problem:
     return Problem("pictures_refused", extra={"problems": [describe_refusal(each) for each in refusals]})
 
 
+@contextmanager
+def reading_original() -> Iterator[None]:
+    """For what reads a picture again. Raises Problem when its file cannot be had."""
+    try:
+        yield
+    except OwnFileLost as lost:
+        raise Problem("not_found", lost.sentence) from lost
+    except FileNotFoundError as error:
+        raise Problem("unavailable") from error
+
+
 def translate(error: Exception) -> Problem:
     """The problem of an error that a service raised. Raises the error itself when it is no refusal."""
     match error:
@@ -49,7 +63,7 @@ def translate(error: Exception) -> Problem:
             return Problem(code, error.sentence)
         case NetworkUnavailable() | HeadRefused():
             return Problem("network_unavailable", error.sentence)
-        case LabellingRefused() | TokenRefused():
+        case LabellingRefused() | TokenRefused() | SharingRefused():
             return Problem("refused", str(error))
         case PermissionDenied():
             return Problem("forbidden", str(error))

@@ -9,7 +9,22 @@ from ninja.openapi.schema import OpenAPISchema
 
 from classifier.api import openapi
 from classifier.api.refusing import translate
-from classifier.api.routers import classes, datasets, exports, images, model, predict, reviews
+from classifier.api.routers import (
+    account,
+    classes,
+    datasets,
+    exports,
+    groups,
+    labels,
+    model,
+    predict,
+    quality,
+    reviews,
+    sharing,
+    sweeps,
+    turns,
+    uploads,
+)
 from classifier.api.schemas.predictions import Base64Pictures
 from classifier.problems import Problem
 
@@ -63,13 +78,21 @@ def _point_out(mistake: dict[str, Any]) -> dict[str, str]:
 api = Api(
     title="ClassifyMe", version="1.0.0", description=DESCRIPTION, docs_url=None, urls_namespace="api-v1"
 )
-for prefix, router in (
-    ("", predict.router),
-    ("", model.router),
-    ("", datasets.router),
-    ("", classes.router),
-    ("", images.router),
-    ("", reviews.router),
-    ("", exports.router),
+# In the order of the documentation.
+for part in (
+    predict,
+    model,
+    datasets,
+    classes,
+    uploads,  # with the images
+    groups,
+    turns,
+    reviews,
+    sweeps,
+    quality,
+    labels,
+    exports,
+    sharing,
+    account,
 ):
-    api.add_router(prefix, router)
+    api.add_router("", part.router)

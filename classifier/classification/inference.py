@@ -12,6 +12,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from classifier.active_model import CNN, NETWORKS, PHOTO, active_card, active_folder
+from classifier.classification.together import Together
 from classifier.classification.turns import Turns
 from ml_models.calibration import Judgement, judge
 from ml_models.card import FAMILIAR_FILE
@@ -89,7 +90,7 @@ class _Network:
 
 _networks = {name: _Network(name) for name in NETWORKS}
 # For both: they compute on the same processors.
-_turns = Turns()
+_together = Together(Turns())
 
 
 def load_network(network: str = CNN) -> None:
@@ -157,7 +158,7 @@ def _predict_in_batches(
     predictor = _networks[network].get()
     parts = []
     for first in range(0, len(views), batch):
-        with _turns.take(is_urgent=is_urgent):
-            parts.append(predictor.predict(views[first : first + batch]))
+        some = views[first : first + batch]
+        parts.append(_together.predict(predictor, some, is_urgent=is_urgent, most=batch))
     logits, features = zip(*parts, strict=True)
     return np.concatenate(logits), np.concatenate(features)

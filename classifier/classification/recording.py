@@ -30,12 +30,17 @@ def record(results: Results) -> None:
         waiting = set(pending.order_by("pk").select_for_update().values_list("pk", flat=True))
         kept = [(image, result) for image, result in results if image.pk in waiting]
         for image, result in kept:
-            image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
-            image.lacks_features = True
-            tell_result(image, result, classes[image.dataset_id])
+            settle(image, result, classes[image.dataset_id])
         update_all([image for image, _ in kept], WRITTEN)
         _ask_again_where_late(kept, classes)
         Prediction.objects.bulk_create([describe(*pair) for pair in kept], ignore_conflicts=True)
+
+
+def settle(image: Image, result: Classification, classes: Sequence[Class]) -> None:
+    """Set what was found on an image that was pending, without saving."""
+    image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
+    image.lacks_features = True
+    tell_result(image, result, classes)
 
 
 def tell_result(image: Image, result: Classification, classes: Sequence[Class]) -> dict[str, Any]:

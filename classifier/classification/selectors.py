@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.functional import Promise
 
-from classifier.active_model import CNN, NETWORK_NAMES, active_card, list_networks, name_network
+from classifier.active_model import CNN, NETWORK_NAMES, active_card, list_networks, name_network, name_other
 from classifier.classification.current import choose_current
 from classifier.classification.wording import NAMES, compose_sentence, say_percent
 from classifier.models import Image, Prediction
@@ -68,7 +68,8 @@ def find_second_opinion(image: Image, first: Opinion) -> Opinion | None:
 
 def name_second(first: str) -> str:
     """The network that may be asked for a second opinion after `first`; none where there is no other."""
-    return next((name for name in list_networks() if name != first), "")
+    other = name_other(first)
+    return other if other in list_networks() else ""
 
 
 def read_opinion(prediction: Prediction) -> Opinion:

@@ -7,9 +7,10 @@ import numpy as np
 
 from classifier.active_model import active_card
 from classifier.classification.inference import Classification, classify
-from classifier.classification.recording import describe, record, tell_result
+from classifier.classification.recording import describe, record, settle, tell_result
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.images import PictureRefused
+from classifier.intake.services import Complete
 from classifier.intake.stored import make_views_again
 from classifier.models import Image, Prediction
 from classifier.storage import StorageUnavailable
@@ -38,6 +39,24 @@ def classify_pending(images: Sequence[Image], *, is_urgent: bool = True) -> None
         found += zip((image for image, _ in readable), results, strict=True)
     if found:
         record(found)
+
+
+def look_at_new(image: Image) -> Complete:
+    """Its network's look at an image that is on its way in; to be recorded with its row, without a wait more.
+
+    Raises ValueError as `classify` does: then there is no row.
+    """
+    network = image.dataset.answered_by
+    views = read_views(image, active_card(network).views)
+    if views is None:
+        raise ValueError("an image on its way in has its views")
+    [result] = classify([views], network=network)
+
+    def complete() -> list[Prediction]:
+        settle(image, result, list(image.dataset.classes.all()))
+        return [describe(image, result)]
+
+    return complete
 
 
 def classify_again(*, image: Image) -> None:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classifier.active_model import (
-    CNN,
     NETWORK_NAMES,
-    PHOTO,
     NetworkUnavailable,
     active_card,
+    name_other,
     require_network,
 )
 from classifier.caching import keep_privately
@@ -89,9 +88,9 @@ def again(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
 def second_opinion(request: HttpRequest, image_id: uuid.UUID) -> HttpResponse:
     """Ask the network that the dataset does not go by; back to the result, which shows both answers."""
     image = get_image_or_404(request, image_id)
-    other = CNN if image.dataset.answered_by == PHOTO else PHOTO
     try:
-        ask_second_opinion(image=image, network=require_network(other))
+        other = require_network(name_other(image.dataset.answered_by))
+        ask_second_opinion(image=image, network=other)
     except UNREADABLE as error:
         return _explain(request, error)
     return redirect("result", image.pk)

@@ -18,15 +18,25 @@ from ml_models.labels import LABELS
 class Why:
     """What the network looked at for the class `name`.
 
-    `address` is the heat map as a data: URL, `place` the same in words. `confidence` is what the page says of
-    the class, `confidence_hidden` what is left of it with the hottest quarter hidden.
+    `address` is the heat map as a data: URL, `place` the same in words. `share` (0..1) is how sure the
+    network is of the class, `share_hidden` what is left of it with the hottest quarter hidden.
     """
 
     name: str
     address: str
     place: str
-    confidence: str
-    confidence_hidden: str
+    share: float
+    share_hidden: float
+
+    @property
+    def confidence(self) -> str:
+        """The share as the pages say it."""
+        return say_percent(self.share)
+
+    @property
+    def confidence_hidden(self) -> str:
+        """What is left of it, likewise."""
+        return say_percent(self.share_hidden)
 
 
 def find_why(image: Image, prediction: Prediction) -> Why:
@@ -42,6 +52,6 @@ def find_why(image: Image, prediction: Prediction) -> Why:
         name=str(NAMES[prediction.top_class]),
         address=f"data:image/png;base64,{b64encode(png).decode('ascii')}",
         place=say_places(find_places(found.heat) if stands_out else []),
-        confidence=say_percent(prediction.confidence),
-        confidence_hidden=say_percent(found.left),
+        share=prediction.confidence,
+        share_hidden=float(found.left),
     )

@@ -40,7 +40,7 @@ class Manifest:
         yield "\n]"
         everything = {"classes": plan.classes, "model_version": plan.model_version, "counts": _count(plan)}
         for name, value in {**everything, **facts}.items():
-            yield f",\n{json.dumps(name)}: {json.dumps(value)}"
+            yield f",\n{json.dumps(name)}: {json.dumps(value, default=str)}"  # a group's key is no JSON
         yield "\n}\n"
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import batched
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from classifier.active_model import active_card
+from classifier.ahead import aside
 from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.images import Picture, PictureRefused, read_picture
 from classifier.intake.limits import find_limits
@@ -36,6 +38,15 @@ logger = logging.getLogger(__name__)
 EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
 THUMBNAIL_SIDE = 320
 DELETED_AT_ONCE = 500
+
+type NamesOf = Mapping[Any, str]  # the names of UploadedFiles
+# Completes an image within the transaction that inserts it, in which the dataset's classes stay as they are;
+# returns further rows that go with it.
+type Complete = Callable[[], Iterable[Model]]
+# Looks at a picture that has its views, while its files are written.
+type Look = Callable[[Image], Complete]
+# What is to be stored: for each of the row's columns a name in the storage and the content.
+type _Files = dict[str, tuple[str, File[Any]]]
 
 
 @dataclass(frozen=True)
@@ -75,21 +86,25 @@ class Uploaded:
 
 
 def store_uploads(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], lease: timedelta | None = None
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    names: NamesOf = MappingProxyType({}),
+    look: Look | None = None,
 ) -> Uploaded:
     """Check and store each file. A bad picture costs the others nothing; a full store refuses the rest.
 
-    With a lease the background leaves the images for so long to the caller, who classifies them at once.
+    `names` has other names than the files' own: their paths below a folder, say.
     """
     uploaded = Uploaded()
     closed: QuotaReached | StorageUnavailable | None = None
     for file in files:
-        name = clean_name(file.name or "")
+        name = clean_name(names.get(file) or file.name or "")
         if closed is not None:
             uploaded.refusals.append(Refusal(name, closed.sentence, closed.status))
             continue
         try:
-            image = store_upload(dataset=dataset, file=file, name=name, lease=lease)
+            image = store_upload(dataset=dataset, file=file, name=name, look=look)
         except PictureRefused as refused:
             uploaded.refusals.append(Refusal(name, refused.sentence, refused.status, refused.code))
         except StorageRefused as refused:
@@ -110,17 +125,18 @@ def store_upload(
     dataset: Dataset,
     file: UploadedFile[Any],
     name: str,
-    lease: timedelta | None = None,
     source: Source | None = None,
+    look: Look | None = None,
 ) -> Image:
-    """Store one picture, pending classification. The same bytes again are the same image, which `was_here`.
+    """Store one picture, which stays pending unless `look` does more.
 
-    `source` is what the browser told of the file on the person's disk.
+    The same bytes again are the same image, which `was_here`. `source` is what the browser told of the file
+    on the person's disk.
 
     Raises PictureRefused, QuotaReached or StorageUnavailable; then neither a row nor a file is left.
     """
     picture = read_picture(cast(BinaryIO, file), find_limits(), pixel_budget())
-    return store_picture(dataset=dataset, picture=picture, name=name, file=file, lease=lease, source=source)
+    return store_picture(dataset=dataset, picture=picture, name=name, file=file, source=source, look=look)
 
 
 def store_picture(
@@ -131,11 +147,12 @@ def store_picture(
     file: UploadedFile[Any] | None = None,
     lease: timedelta | None = None,
     source: Source | None = None,
+    look: Look | None = None,
 ) -> Image:
     """As `store_upload`, for a picture that is read already.
 
     Without `file` the original stays where it is, and only what is made of it is stored; a person's own disk
-    has no quota.
+    has no quota. With a lease the background leaves the image for so long to the caller, who classifies it.
     """
     same = Image.objects.filter(dataset=dataset, sha256=picture.sha256)
     if same.exists() and (known := same.first()):
@@ -149,12 +166,11 @@ def store_picture(
     if file is not None:
         check_quotas(dataset, image.stored_bytes)
     try:
-        for column, (stored_name, content) in files.items():
-            # A save that fails leaves nothing; to delete here too would make a slow store's error late.
-            setattr(image, column, picture_storage().save(stored_name, content))
-        with transaction.atomic():
-            image.save(force_insert=True)
-            _count(dataset, images=1, stored_bytes=image.stored_bytes)
+        # The files wait for a disk or a service, the network for its input alone.
+        with aside(lambda: _store_files(image, files)), aside(lambda: _examine(image, picture)):
+            image.views = make_views(picture.image, active_card(dataset.answered_by).views).tobytes()
+            complete = look(image) if look else tuple
+        _insert(image, complete)
     except BaseException as error:
         discard(image.stored_names)
         if isinstance(error, IntegrityError) and (known := same.first()):
@@ -205,7 +221,6 @@ def clean_name(name: str) -> str:
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
-    sampled = sample(picture.image)
     return Image(
         dataset=dataset,
         sha256=picture.sha256,
@@ -214,21 +229,22 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         width=picture.width,
         height=picture.height,
         size=picture.size,
-        views=make_views(picture.image, active_card(dataset.answered_by).views).tobytes(),
-        fingerprint=make_fingerprint(sampled),
         grouping=Image.Grouping.WAITING,
-        quality=find_hints(sampled, picture.width, picture.height) or None,
     )
 
 
-def _prepare_files(
-    image: Image, picture: Picture, file: UploadedFile[Any] | None
-) -> dict[str, tuple[str, File[Any]]]:
-    """What is to be stored: for each of the row's columns a name in the storage and the content."""
+def _examine(image: Image, picture: Picture) -> None:
+    """Set what is told from the pixels."""
+    sampled = sample(picture.image)
+    image.fingerprint = make_fingerprint(sampled)
+    image.quality = find_hints(sampled, picture.width, picture.height) or None
+
+
+def _prepare_files(image: Image, picture: Picture, file: UploadedFile[Any] | None) -> _Files:
     # The image's own id in the name: deleting a row never takes a file that a new upload just stored.
     stem = f"{image.dataset_id}/{picture.sha256}-{image.pk.hex[:8]}"
     extension = EXTENSIONS.get(picture.format, picture.format.lower())
-    files: dict[str, tuple[str, File[Any]]] = {}
+    files: _Files = {}
     if file is not None:
         files["file"] = (f"{stem}.{extension}", file)
     if picture_storage().makes_variants:
@@ -239,6 +255,22 @@ def _prepare_files(
         thumbnail = make_thumbnail(picture.image, THUMBNAIL_SIDE)
         files["thumbnail"] = (f"{stem}-thumbnail.jpg", ContentFile(thumbnail))
     return files
+
+
+def _store_files(image: Image, files: _Files) -> None:
+    for column, (stored_name, content) in files.items():
+        # A save that fails leaves nothing; to delete here too would make a slow store's error late.
+        setattr(image, column, picture_storage().save(stored_name, content))
+
+
+def _insert(image: Image, complete: Complete) -> None:
+    with transaction.atomic():
+        # First of all: this locks the dataset's row, and with it the list of its classes.
+        _count(image.dataset, images=1, stored_bytes=image.stored_bytes)
+        further = complete()
+        image.save(force_insert=True)
+        for row in further:
+            row.save(force_insert=True)
 
 
 def _count(dataset: Dataset, *, images: int, stored_bytes: int) -> None:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from classifier.intake.archives import (
 )
 from classifier.intake.images import PictureRefused
 from classifier.intake.quotas import QuotaReached
-from classifier.intake.services import Refusal, clean_name, store_upload
+from classifier.intake.services import NamesOf, Refusal, clean_name, store_upload
 from classifier.models import Archive, Dataset, Image
 from classifier.models.image import LEASE
 from classifier.storage import StorageRefused
@@ -47,12 +48,17 @@ STRAY_AFTER_SECONDS = 3600
 
 
 def keep_archives(
-    *, dataset: Dataset, files: Iterable[UploadedFile[Any]], refusals: list[Refusal]
+    *,
+    dataset: Dataset,
+    files: Iterable[UploadedFile[Any]],
+    refusals: list[Refusal],
+    names: NamesOf = MappingProxyType({}),
 ) -> list[Archive]:
-    """Keep each uploaded ZIP to be read later; one that is refused is added to `refusals`."""
+    """Keep each uploaded ZIP to be read later; one that is refused is added to `refusals`. `names` has other
+    names than the files' own."""
     kept = []
     for file in files:
-        name = clean_name(file.name or "")
+        name = clean_name(names.get(file) or file.name or "")
         try:
             kept.append(keep_archive(dataset=dataset, file=file, name=name))
         except ArchiveRefused as refused:

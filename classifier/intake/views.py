@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from classifier.classification.services import classify_pending
+from classifier.classification.services import classify_pending, look_at_new
 from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
 from classifier.classification.wording import NAMES
 from classifier.intake.batches import remember_batch
@@ -18,7 +18,6 @@ from classifier.intake.services import Uploaded, store_uploads
 from classifier.intake.tasks import read_archives
 from classifier.intake.unpacking import keep_archives
 from classifier.models import Dataset
-from classifier.models.image import LEASE
 from classifier.ownership import get_dataset_or_404, provide_dataset
 from classifier.permissions import Action
 from classifier.problems import RETRY_AFTER_SECONDS
@@ -39,14 +38,14 @@ def home(request: HttpRequest, dataset_id: UUID | None = None) -> HttpResponse:
     target = dataset or provide_dataset(request)
     pictures, archives = form.cleaned_data["pictures"], form.cleaned_data["archives"]
     is_small = len(pictures) <= CLASSIFIED_AT_ONCE
-    uploaded = store_uploads(dataset=target, files=pictures, lease=LEASE if is_small else None)
+    uploaded = store_uploads(dataset=target, files=pictures, look=look_at_new if is_small else None)
     kept = keep_archives(dataset=target, files=archives, refusals=uploaded.refusals)
     if kept:
         read_archives.enqueue()
     elif not uploaded.images:
         return _refuse(request, _describe_form(form, dataset), uploaded)
     if is_small:
-        classify_pending(uploaded.images)
+        classify_pending(uploaded.images)  # what was here already and still waits
     else:
         classify_chunk.enqueue()
     if not uploaded.images and not uploaded.refusals:

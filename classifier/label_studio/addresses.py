@@ -3,7 +3,7 @@
 import re
 import socket
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.conf import settings
 _PORTS = {"http": 80, "https": 443}
 # What a browser, a library and a proxy may read differently.
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]")
+_NAT64 = IPv6Network("64:ff9b::/96")
 _HOST = re.compile(r"[a-z0-9.:_-]+")
 
 
@@ -106,11 +107,19 @@ def _look_up(host: str, port: int, *, is_private_fine: bool) -> str:
 
 def _is_harmless(text: str, *, is_private_fine: bool) -> bool:
     """Whether nobody is surprised by a request to the address. Link-local ones have secrets of clouds."""
-    address = ip_address(text.partition("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
+    address = _unwrap(ip_address(text.partition("%")[0]))
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return False
     return is_private_fine or address.is_global
+
+
+def _unwrap(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that a mapped one, one of 6to4 (RFC 3056) or one of NAT64 (RFC 6052) leads to."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_address(host: str) -> bool:

@@ -4,7 +4,9 @@ The sample is drawn once, in a random order: what has been checked of it is itse
 audit can be ended early. A label is right when the person gives the picture the same one.
 """
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
@@ -56,6 +58,14 @@ def count_answers(*, audit: Audit) -> Audit:
         audit.finished_at = (audit.finished_at or timezone.now()) if is_done and audit.checked else None
         audit.save(update_fields=["checked", "right", "finished_at"])
     return audit
+
+
+def count_again(*, dataset: Dataset, image_ids: Sequence[UUID]) -> None:
+    """Count the answers of audits once more of which one, on this image, was undone. Many are no answer."""
+    if len(image_ids) != 1:
+        return
+    for audit in dataset.audits.filter(labels__image=image_ids[0]):
+        count_answers(audit=audit)
 
 
 def end_audit(*, audit: Audit) -> None:

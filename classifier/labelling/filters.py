@@ -20,6 +20,7 @@ COLUMNS = {
 }
 
 
+Copies = Literal["", "grouped", "apart"]
 NO_HINTS = Quality(0)
 ALL_HINTS = sum(Quality)
 
@@ -53,7 +54,7 @@ class Filter:
     is_unsure: bool = False
     is_outside: bool = False
     text: str = ""
-    copies: Literal["", "grouped", "apart"] = ""
+    copies: Copies = ""
     group: UUID | None = None
     with_hints: bool = False
     quality: Quality = NO_HINTS

@@ -70,7 +70,9 @@ def find_page(
     return Page(shown, Position.of(shown[-1], order) if len(found) > size else None)
 
 
-def find_filtered_page(images: QuerySet[Image], order: Order, after: Position | None = None) -> Page:
+def find_filtered_page(
+    images: QuerySet[Image], order: Order, after: Position | None = None, size: int = PAGE_SIZE
+) -> Page:
     """`find_page` for a filter that perhaps only a few of very many pictures match.
 
     Along the order's index the search for the last of five would go through all pictures, whole rows at that.
@@ -79,7 +81,7 @@ def find_filtered_page(images: QuerySet[Image], order: Order, after: Position | 
     if len(ids) <= FEW:
         # Without the dataset in it, the database cannot but look these up.
         images = Image.objects.filter(pk__in=ids).select_related("label", "predicted").defer("views")
-    return find_page(images, order, after)
+    return find_page(images, order, after, size)
 
 
 def _find_with_value(images: QuerySet[Image], order: Order, after: Position | None) -> QuerySet[Image]:

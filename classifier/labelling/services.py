@@ -30,7 +30,12 @@ Rule = Callable[[Image], Change | None]
 
 
 def confirm(
-    *, dataset: Dataset, chosen: Iterable[Chosen], person: Person, is_unseen: bool = False
+    *,
+    dataset: Dataset,
+    chosen: Iterable[Chosen],
+    person: Person,
+    is_unseen: bool = False,
+    occasion: Occasion = PICKED,
 ) -> Outcome:
     """Accept the network's guess of those that are not reviewed yet.
 
@@ -42,7 +47,7 @@ def confirm(
             return None
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return decide(dataset, chosen, person, rule, accepts_guesses=True)
+    return decide(dataset, chosen, person, rule, occasion, accepts_guesses=True)
 
 
 def correct(

@@ -74,7 +74,7 @@ def fit_head(dataset: Dataset, classes: Sequence[Class], keep_on: Callable[[], b
         columns=write_columns(columns),
         weights=head.to_bytes(),
         starts=list(head.starts),
-        temperature=head.temperature,
+        sharpness=head.sharpness,
         label_count=int(learner.counts.sum()),
         class_count=int(np.count_nonzero(learner.counts)),
         right_share=right,

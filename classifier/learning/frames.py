@@ -100,4 +100,4 @@ def load_head(head_id: int, columns: int) -> LearntHead | None:
     head = Head.objects.filter(pk=head_id).first()
     if head is None or not head.weights:
         return None
-    return LearntHead.from_bytes(bytes(head.weights), columns, tuple(head.starts), head.temperature)
+    return LearntHead.from_bytes(bytes(head.weights), columns, head.sharpness, tuple(head.starts))

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField(default=list)),
                 ('weights', models.BinaryField()),
                 ('starts', models.JSONField(default=list)),
-                ('temperature', models.FloatField()),
+                ('sharpness', models.FloatField()),
                 ('label_count', models.PositiveIntegerField(verbose_name='labels')),
                 ('class_count', models.PositiveIntegerField(verbose_name='classes')),
                 ('right_share', models.FloatField(null=True)),

@@ -11,10 +11,9 @@ class Head(models.Model):
     """Learnt from `label_count` labels of `class_count` kinds (none of these is one, too).
 
     `columns` are what its answers stand for, as [class id, labels of the networks that it stands for]; the id
-    0 is none of these. `weights` float32 (D + 1, columns) as raw bytes turn a direction of the feature
-    network `network` into scores, the last row being added to each; only the newest version keeps them.
-    `starts` is how much of what the networks said is added: the dataset's own, and the photo network. The
-    probabilities are softmax(scores / temperature).
+    0 is none of these. `weights` float32 (D + 1, columns) as raw bytes, the last row being the intercept, go
+    with the feature network of version `network`; only the newest head keeps them. `sharpness` and `starts`
+    are as in ml_models/learning/head.py, the networks being the dataset's own and the photo network.
 
     `right_share` (0..1) is how many of the labelled pictures it would have guessed right without their own
     label, `right_before` how many the dataset's network does; None where too few labels tell. Both are
@@ -27,7 +26,7 @@ class Head(models.Model):
     columns = models.JSONField(default=list)
     weights = models.BinaryField()
     starts = models.JSONField(default=list)
-    temperature = models.FloatField()
+    sharpness = models.FloatField()
     label_count = models.PositiveIntegerField(_("labels"))
     class_count = models.PositiveIntegerField(_("classes"))
     right_share = models.FloatField(null=True)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from classifier.models import Share
 from classifier.ownership import find_person, get_dataset_or_404, provide_person
 from classifier.permissions import Action
-from classifier.sharing.links import make_token, read_token
-from classifier.sharing.selectors import find_shares
+from classifier.sharing.links import make_token
+from classifier.sharing.selectors import find_share, find_shares
 from classifier.sharing.services import SharingRefused, create_share, leave, open_share, revoke_share
 
 
@@ -50,8 +50,7 @@ def revoke(request: HttpRequest, dataset_id: uuid.UUID, share_id: uuid.UUID) -> 
 @require_GET
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Where a link leads: the dataset is in the person's list from now on."""
-    share_id = read_token(token)
-    share = Share.objects.select_related("dataset").filter(pk=share_id).first() if share_id else None
+    share = find_share(token)
     if share is None:
         raise Http404
     open_share(share=share, person=provide_person(request))

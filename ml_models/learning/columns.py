@@ -12,6 +12,8 @@ from ml_models.calibration import Floats
 from ml_models.labels import LABELS
 
 NONE_OF_THESE = 0
+# How likely a picture is a stranger when a network says so, and when it does not.
+STRANGE, FAMILIAR = 0.6, 0.05
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,23 @@ def write_columns(columns: Iterable[Column]) -> list[Any]:
 
 
 def spread(shares: Floats, is_outside: Floats, columns: Sequence[Column]) -> Floats:
-    """What a network said of the ten (N, 10), and whether it took pictures for strangers (N,), told in
-    columns.
+    """What a network said of the ten (N, 10), and whether it took pictures for strangers (N,), in columns.
 
-    Where the networks know all classes the others of the ten are masked; where they do not, a stranger to
-    them may well be of a class that is none of the ten.
+    What it does not know is as likely as anything. Where it knows all classes, the others of the ten are
+    masked; where it does not, a stranger to it may well be of a class that is none of the ten.
     """
     known = [column for column in columns if column.class_id != NONE_OF_THESE]
-    knows_all = all(column.labels for column in known)
-    told = np.zeros((len(shares), len(columns)), np.float32)
+    strange = np.where(is_outside, STRANGE, FAMILIAR)[:, np.newaxis]
+    told = np.full((len(shares), len(columns)), 1 / len(columns), np.float32)
     for place, column in enumerate(columns):
-        told[:, place] = shares[:, [LABELS.index(label) for label in column.labels]].sum(axis=1)
-    if not knows_all:
-        return told * (1 - is_outside[:, np.newaxis])
-    told /= np.maximum(told.sum(axis=1, keepdims=True), 1e-9)
-    if columns[-1].class_id == NONE_OF_THESE:
-        told[:, -1] = is_outside
+        if column.labels:
+            told[:, place] = shares[:, [LABELS.index(label) for label in column.labels]].sum(axis=1)
+    if not all(column.labels for column in known):
+        return np.where([bool(column.labels) for column in columns], told * (1 - strange), told)
+    count = len(known)
+    told[:, :count] /= np.maximum(told[:, :count].sum(axis=1, keepdims=True), 1e-9)
+    if count < len(columns):
+        told = np.hstack([told[:, :count] * (1 - strange), strange])
     return told
 
 

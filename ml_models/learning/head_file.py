@@ -77,7 +77,7 @@ class HeadFile:
             "classes": list(self.classes),
             "columns": write_columns(self.columns),
             "starts": list(self.head.starts),
-            "temperature": self.head.temperature,
+            "sharpness": self.head.sharpness,
             "features": self.features,
             "network": self.network,
             "facts": dict(self.facts),
@@ -93,8 +93,8 @@ class HeadFile:
                 LearntHead(
                     _read_tensor(described["weights"], numbers, 2),
                     _read_tensor(described["intercept"], numbers, 1),
+                    float(told["sharpness"]),
                     tuple(float(start) for start in told["starts"]),
-                    float(told["temperature"]),
                 ),
                 tuple(read_columns(told["columns"])),
                 tuple(str(name) for name in told["classes"]),
@@ -113,8 +113,8 @@ class HeadFile:
             head.weights.shape[1:] == head.intercept.shape == (len(self.columns),)
             and len(head.starts) == NETWORKS
             and all(map(math.isfinite, head.starts))
-            and math.isfinite(head.temperature)
-            and head.temperature > 0
+            and math.isfinite(head.sharpness)
+            and head.sharpness > 0
             and bool(np.isfinite(head.weights).all() and np.isfinite(head.intercept).all())
             and len(set(self.classes)) == len(self.classes) > 0
             and any(column.class_id in known for column in self.columns)

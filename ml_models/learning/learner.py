@@ -1,10 +1,10 @@
 """Labels are added, some at a time, and become a head.
 
-The scores are what networks said before, times their shares, plus ridge regression on what is missing to the
-labels. The directions are taken from the middle of all pictures, labelled or not, and there is no intercept:
-so a picture that is like none of the labelled ones is left to the networks, however few classes have labels
-yet. How much the networks' opinions count, and the temperature, are chosen by the exact leave-one-out
-answers. docs/decisions/0050 has the measurements.
+Ridge regression tells the labels; it is sharpened, and what networks said before is multiplied in. Directions
+are taken from the middle of all pictures, labelled or not, and there is no intercept: so a picture that is
+like none of the labelled ones is left to the networks, however few classes have labels yet. How sharp it is
+and how much the networks count is chosen by the exact leave-one-out answers. docs/decisions/0050 has the
+measurements.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ml_models.calibration import softmax
-from ml_models.learning.choosing import Choice, choose
+from ml_models.learning.choosing import Choice, choose, take_logarithms
 from ml_models.learning.head import LearntHead
 from ml_models.ridge import Floats, Solution, Sums, solve_ridge
 
 PENALTY, PENALTY_OF_MANY, MANY = 0.3, 1.0, 1000
-# By at most so many labelled pictures the shares and the temperature are chosen.
+# By at most so many labelled pictures it is chosen how much what counts.
 SAMPLE = 2048
 
 
@@ -71,12 +71,12 @@ class Learner:
 
     def learn(self) -> Learnt:
         """The head. Raises ValueError without rows."""
-        usual = Choice((0.0,) * self._networks)
-        learnt = Learnt(self._solve(), self._middle, self.counts, self._known, usual)
-        sample = Rows.join(self._sample)
-        own, said = learnt.leave_out_each(sample)
+        solution, sample = self._solve(), Rows.join(self._sample)
+        usual = Choice(1.0, (0.0,) * self._networks)
+        learnt = Learnt(solution, self._middle, self.counts, self._known, usual)
         needs_networks = bool((self._known & (self.counts == 0)).any())
-        choice = choose(own, said, sample.columns, learnt.can_tell(sample), needs_networks)
+        scores = learnt.score_left_out(sample)
+        choice = choose(scores, sample.said, sample.columns, learnt.can_tell(sample), needs_networks)
         return replace(learnt, choice=choice)
 
     def _solve(self) -> Solution:
@@ -89,7 +89,7 @@ class Learner:
         return solve_ridge(rows.directions - self._middle, make_codes(rows), penalty, has_intercept=False)
 
     def _sum_up(self) -> None:
-        self._sums = self._sums or Sums(len(self._middle), (1 + self._networks) * len(self.counts))
+        self._sums = self._sums or Sums(len(self._middle), len(self.counts))
         for rows in self._waiting:
             self._sums.add(rows.directions - self._middle, make_codes(rows))
         self._waiting.clear()
@@ -108,23 +108,17 @@ class Learnt:
     @property
     def head(self) -> LearntHead:
         """What is kept of it."""
-        own, *of_networks = np.split(self.solution.head.weights, 1 + len(self.choice.starts), axis=1)
-        weights = own - sum(share * part for share, part in zip(self.choice.starts, of_networks, strict=True))
-        return LearntHead(weights, -self.middle @ weights, self.choice.starts, self.choice.temperature)
+        weights = self.solution.head.weights
+        return LearntHead(weights, -self.middle @ weights, self.choice.sharpness, self.choice.starts)
 
     def leave_out(self, rows: Rows) -> Floats:
         """Probabilities (N, C) of pictures that it learnt from, had the label of each not been there."""
-        own, said = self.leave_out_each(rows)
-        return softmax(own + np.tensordot(self.choice.starts, said, axes=1), self.choice.temperature)
+        start = np.tensordot(self.choice.starts, take_logarithms(rows.said), axes=1)
+        return softmax(self.choice.sharpness * self.score_left_out(rows) + start)
 
-    def leave_out_each(self, rows: Rows) -> tuple[Floats, Floats]:
-        """Scores (N, C) of pictures left out, without the networks, and what each of these adds to them for
-        every 1 of its share (networks, N, C)."""
-        codes = make_codes(rows)
-        left_out = self.solution.leave_out(rows.directions - self.middle, codes)
-        parts = 1 + len(rows.said)
-        own, *missing = np.split(left_out, parts, axis=1)
-        return own, np.stack(np.split(codes, parts, axis=1)[1:]) - np.stack(missing)
+    def score_left_out(self, rows: Rows) -> Floats:
+        """The scores (N, C) of these pictures, as `leave_out`."""
+        return self.solution.leave_out(rows.directions - self.middle, make_codes(rows))
 
     def can_tell(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Which pictures (N,) could be guessed at all without their own label: another has it, too, or the
@@ -134,8 +128,9 @@ class Learnt:
 
 
 def make_codes(rows: Rows) -> Floats:
-    """What is regressed on (N, (1 + networks) * C): labels, then each network's opinion; all rows sum to
-    0."""
-    labels = np.zeros(rows.said.shape[1:], np.float32)
-    labels[np.arange(len(rows)), rows.columns] = 1
-    return np.hstack([each - each.mean(1, keepdims=True) for each in (labels, *rows.said)])
+    """What is regressed on (N, C): 1 for the label, the same for all columns being taken away from each
+    row."""
+    classes = rows.said.shape[2]
+    codes = np.full((len(rows), classes), -1 / classes, np.float32)
+    codes[np.arange(len(rows)), rows.columns] += 1
+    return codes

@@ -10,7 +10,7 @@ from ml_models.calibration import Calibration
 from ml_models.card import ModelCard
 from ml_models.preprocess import SIDE
 from ml_models.training.data import Cifar10, DataRefused, Pictures, split_validation
-from ml_models.training.evaluation.calibrate import Sample, calibrate
+from ml_models.training.evaluation.calibrate import Sample, calibrate, calibrate_one_view
 from ml_models.training.evaluation.fitting import fit_temperature
 from ml_models.training.evaluation.outside import (
     choose_threshold,
@@ -53,18 +53,30 @@ class Evaluation:
         self.validation = split_validation(sources.data.train, seed, size)[1]
 
     @cached_property
-    def _held(self) -> tuple[Found, Found]:
-        """What is found of the validation split: single views, and averaged with their mirror images."""
-        single = find(self.validation.x, self.network)
-        return single, single.average_with(find_mirrored(self.validation.x, self.network))
+    def _single(self) -> Found:
+        """What is found of the validation split."""
+        return find(self.validation.x, self.network)
+
+    @cached_property
+    def _averaged(self) -> Found:
+        """The same, averaged with what is found of the mirror images."""
+        return self._single.average_with(find_mirrored(self.validation.x, self.network))
+
+    @property
+    def _looks_once(self) -> bool:
+        """Whether it has one view of whatever comes, and takes its time for that."""
+        return len(self.card.views.views) == 1 and self.card.views.side != SIDE
 
     def calibrate(self) -> Calibration:
         """Temperatures and thresholds anew: from the validation split, and from photographs if given."""
-        single, averaged = (Sample(found, self.validation.y) for found in self._held)
+        single = Sample(self._single, self.validation.y)
         if self.sources.photos is not None:
             photos = read_manifest(self.sources.photos).halve()[0]
-            averaged = Sample(find_photos(photos, self.card.views, self.network), photos.y)
-        self.card = replace(self.card, calibration=calibrate(single, averaged))
+            others = Sample(find_photos(photos, self.card.views, self.network), photos.y)
+        else:
+            others = single if self._looks_once else Sample(self._averaged, self.validation.y)
+        fit = calibrate_one_view if self._looks_once else calibrate
+        self.card = replace(self.card, calibration=fit(single, others))
         return self.card.calibration
 
     def choose_views(self) -> list[dict[str, Any]]:
@@ -110,16 +122,15 @@ class Evaluation:
 
     def _describe_test(self, test: Pictures, found: Found) -> dict[str, Any]:
         """The figures of single views ``found``, and of averages that validation chose."""
+        ways = {"single": (found.logits, self.card.calibration.temperature)}
+        if self._looks_once:
+            return describe_test(ways, test)
         pair = found.average_with(find_mirrored(test.x, self.network))
-        ways = {
-            "single": (found.logits, self.card.calibration.temperature),
-            "flip_averaged": (pair.logits, self._fit(self._held[1])),
-        }
-        # A pixel is nothing to a network that has them enlarged.
-        if not self.sources.thorough or self.card.views.side != SIDE:
+        ways["flip_averaged"] = (pair.logits, self._fit(self._averaged))
+        if not self.sources.thorough:
             return describe_test(ways, test)
         self.say("the same, moved a little")
-        shifts, held = choose_shifts(self._held[1], self.validation, self.network)
+        shifts, held = choose_shifts(self._averaged, self.validation, self.network)
         moved = find_shifted(pair, test.x, self.network, shifts)
         figures = describe_test({**ways, "views_averaged": (moved.logits, self._fit(held))}, test)
         figures["views_averaged"]["views"] = 2 + 2 * shifts
@@ -134,7 +145,7 @@ class Evaluation:
         outside = find_scores(find(pictures, self.network), calibration.temperature)
         first, second = outside[: len(outside) // 2], outside[len(outside) // 2 :]
         true_scores = find_scores(inside, calibration.temperature)
-        held = find_scores(self._held[0], calibration.temperature)
+        held = find_scores(self._single, calibration.temperature)
         served = calibration.stranger_below if inside.familiarity is not None else calibration.outside_below
         return {
             "served": describe_outside(true_scores, second, served or 0.0),

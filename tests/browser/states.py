@@ -58,8 +58,8 @@ PILE.role = Role.OWNER
 def draw_up_opinion(guesses: tuple[tuple[str, float, str], ...], sentence: str, **flags: bool) -> Opinion:
     """An opinion of the real kind with these guesses (label, percent, in words)."""
     top = [Guess(label, NAMES[label], percent, text) for label, percent, text in guesses]
-    kind = {"is_unsure": False, "is_outside": False, **flags}
-    return Opinion(sentence=sentence, top=top, model_version="cifar10_cnn/1", duration_ms=11.4, **kind)
+    sure = Opinion(sentence, top, False, False, model_version="cifar10_cnn/1", duration_ms=11.4)
+    return replace(sure, **flags)  # type: ignore[arg-type]  # mypy wants each field's own type
 
 
 def make_image(state: str = "unreviewed", **columns: Any) -> Image:
@@ -103,8 +103,8 @@ WHY = Why(
     name="cat",
     address="data:image/png;base64," + b64encode(draw_heat_map(np.eye(32), np.eye(32) > 0, 90, 60)).decode(),
     place="It looked most at the upper left and the middle.",
-    confidence="93 %",
-    confidence_hidden="41 %",
+    share=0.93,
+    share_hidden=0.41,
 )
 MODEL = describe_model(replace(ModelCard.read(SHIPPED), metrics=MEASURED), SHIPPED) | {
     "figures": [Figure(name, *texts) for name, texts in FIGURES.items()]

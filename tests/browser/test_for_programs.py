@@ -1,5 +1,7 @@
 """What people see of the API: its documentation, and their tokens."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import check_in_all_looks
@@ -21,6 +23,21 @@ def test_an_operation_opens_with_the_keyboard_and_is_as_good(page: Page) -> None
     expect(
         page.locator("#list_images").get_by_text("Only those that the network is not sure of")
     ).to_be_visible()
+    check_in_all_looks(page)
+
+
+def test_one_gets_to_a_noun_and_reads_code_as_code(page: Page) -> None:
+    page.goto("/api/v1/docs")
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="labels").click()
+    expect(page).to_have_url(re.compile("#of-labels$"))
+    expect(page.get_by_role("heading", name="labels")).to_be_in_viewport()
+    expect(page.locator("#read_label_file summary")).to_contain_text("in the field labels")
+    expect(page.locator("#explain_image summary code").get_by_text("refused")).to_be_attached()
+
+
+def test_label_studio_is_told_its_address(page: Page) -> None:
+    page.goto("/api/v1/docs#label-studio")
+    expect(page.get_by_text("/label-studio", exact=False).first).to_be_visible()
     check_in_all_looks(page)
 
 

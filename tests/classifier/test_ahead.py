@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from classifier.ahead import map_ahead
+from classifier.ahead import aside, map_ahead
 
 
 def test_results_come_in_order() -> None:
@@ -38,3 +38,23 @@ def test_work_is_done_by_other_threads() -> None:
 
 def test_one_thread_does_the_work_alone_where_asked_to() -> None:
     assert len(set(map_ahead(lambda _: threading.get_ident(), range(20), threads=1))) == 1
+
+
+def test_what_is_done_aside_is_done_when_the_block_is_left() -> None:
+    done: list[str] = []
+    with aside(lambda: done.append("aside")):
+        pass
+    assert done == ["aside"]
+
+
+def test_an_error_aside_is_raised_after_the_block_and_its_own_comes_first() -> None:
+    def fail() -> None:
+        raise OSError("aside")
+
+    block: list[str] = []
+    with pytest.raises(OSError, match="aside"), aside(fail):
+        block.append("whole")
+    assert block == ["whole"]
+
+    with pytest.raises(ValueError, match="block"), aside(fail):
+        raise ValueError("block")

@@ -80,23 +80,43 @@ def test_a_generated_client_works(site: str, token: str, tmp_path: Path) -> None
     used = run(["use.py", site, token], tmp_path)
 
     assert used.returncode == 0, used.stdout + used.stderr
-    assert used.stdout.split() == ["generated", "airplane", "a.jpg", "not_found"]
+    first, decided, label, count, header, *rows = used.stdout.splitlines()
+    assert first == "airplane cats/a.jpg not_found"
+    assert (decided, label, count) == ("left_out", "cat", "1")
+    assert header.startswith('"path","label"')
+    assert rows[0].startswith('"cats/a.jpg","cat"')
 
 
 USE = """
 import io, sys, uuid
 from client import AuthenticatedClient
 from client.api.datasets import get_dataset, make_dataset
-from client.api.images import upload_images
+from client.api.exports import export_dataset, preview_export
+from client.api.images import list_images, upload_images
+from client.api.labels import read_label_file, take_over_labels
 from client.api.model import get_model
-from client.models import DatasetIn, UploadImagesFileParams
+from client.api.reviews import get_next, review_image
+from client.models import DatasetIn, ExportFormat, ReadLabelFileForm, ReviewAction, ReviewIn, State
+from client.models import TakeOverIn, UploadImagesForm
 from client.types import File
 
 client = AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2])
-made = make_dataset.sync(client=client, body=DatasetIn(name="generated"))
+own = make_dataset.sync(client=client, body=DatasetIn(name="generated")).id
 picture = File(payload=io.BytesIO(open("a.jpg", "rb").read()), file_name="a.jpg", mime_type="image/jpeg")
-body = UploadImagesFileParams(pictures=[picture])
-uploaded = upload_images.sync(dataset_id=made.id, client=client, body=body)
+body = UploadImagesForm(pictures=[picture], paths=["cats/a.jpg"])
+uploaded = upload_images.sync(dataset_id=own, client=client, body=body).images[0]
 missing = get_dataset.sync(dataset_id=uuid.uuid4(), client=client)
-print(made.name, get_model.sync(client=client).labels[0], uploaded.images[0].path, missing.code)
+print(get_model.sync(client=client).labels[0], uploaded.path, missing.code)
+
+turn = get_next.sync(dataset_id=own, client=client)
+decision = ReviewIn(action=ReviewAction.LEAVE_OUT, version=turn.image.version, in_turn=turn.in_turn)
+print(review_image.sync(image_id=turn.image.id, client=client, body=decision).state.value)
+table = File(payload=io.BytesIO(b"path,label\\ncats/a.jpg,cat\\n"), file_name="labels.csv")
+read = read_label_file.sync(dataset_id=own, client=client, body=ReadLabelFileForm(labels=table))
+take_over_labels.sync(dataset_id=own, file_id=read.id, client=client, body=TakeOverIn(conflicts=True))
+found = list_images.sync(dataset_id=own, client=client, state=State.CORRECTED).images
+found += list_images.sync(dataset_id=own, client=client, state=State.CONFIRMED).images
+print(found[0].label.name)
+print(preview_export.sync(dataset_id=own, client=client, format_=ExportFormat.CSV).total)
+print(export_dataset.sync_detailed(dataset_id=own, client=client, format_=ExportFormat.CSV).content.decode())
 """

@@ -34,8 +34,9 @@ def test_example_file_sets_nothing() -> None:
 
 
 def test_compose_passes_every_setting_on() -> None:
-    names = set(re.findall(r"^      - ([A-Z][A-Z0-9_]+)$", read("docker-compose.yml"), re.MULTILINE))
-    assert names - {"ALL"} == find_documented_variables() - OF_RENDER - OF_THE_IMAGE
+    names = re.findall(r"^      - ([A-Z][A-Z0-9_]+)$", read("docker-compose.yml"), re.MULTILINE)
+    assert len(names) == len(set(names)), "Compose refuses a list that names a setting twice"
+    assert set(names) - {"ALL"} == find_documented_variables() - OF_RENDER - OF_THE_IMAGE
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from classifier.api.schemas.base import ClassId, ProblemOut
 from classifier.api.schemas.datasets import ClassChange, ClassCountOut, ClassIn, ClassOut, MergeIn
 from classifier.labelling.classes import add_class, merge_classes, move_class, remove_class, rename_class
 from classifier.labelling.selectors import ClassCount, count_pictures
+from classifier.learning.tasks import retell_chunk
 from classifier.models import Class, Dataset
 from classifier.ownership import get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -53,15 +54,17 @@ def delete_class(
     label = find_class_or_404(dataset, class_id)
     goal = None if labels_go_to is None else find_class_or_404(dataset, labels_go_to)
     remove_class(label=label, person=provide_person(request), labels_go_to=goal)
+    retell_chunk.enqueue()
     return Status(204, None)
 
 
 @router.post(f"{PATH}/{{class_id}}/merge", response={200: ClassOut, 409: ProblemOut})
-def merge(request: HttpRequest, dataset_id: UUID, class_id: ClassId, body: MergeIn) -> Class:
+def merge_into_class(request: HttpRequest, dataset_id: UUID, class_id: ClassId, body: MergeIn) -> Class:
     """Make one class of several: this one stays, and takes over the labels of the others."""
     dataset = get_dataset_or_404(request, dataset_id)
     into = find_class_or_404(dataset, class_id)
     merge_classes(into=into, others=[find_class_or_404(dataset, other) for other in set(body.others)])
+    retell_chunk.enqueue()
     into.refresh_from_db()
     return into
 

@@ -7,31 +7,37 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from classifier.api.auth import OWNER
-from classifier.api.schemas.datasets import DatasetChange, DatasetOut, NewDataset, ProgressOut
+from classifier.api.schemas.datasets import DatasetChange, DatasetIn, DatasetOut, ProgressOut
 from classifier.classification.progress import find_progress
 from classifier.classification.tasks import classify_chunk, reclassify_chunk
 from classifier.intake.removal import remove_dataset
 from classifier.intake.tasks import read_archives, remove_chunk
-from classifier.labelling.datasets import choose_dataset_network, create_dataset, rename_dataset
+from classifier.labelling.datasets import (
+    choose_dataset_network,
+    create_dataset,
+    rename_dataset,
+    set_target,
+)
 from classifier.labelling.selectors import find_progress as find_labelling
 from classifier.models import Dataset
 from classifier.ownership import find_datasets, get_dataset_or_404, provide_person
-from classifier.permissions import Action
+from classifier.permissions import Action, Role
 
 router = Router(tags=["datasets"], auth=OWNER)
 
 
 @router.get("/datasets", response=list[DatasetOut])
 def list_datasets(request: HttpRequest) -> list[Dataset]:
-    """Your datasets, the oldest first."""
+    """Your datasets, the oldest first, and then those that are shared with you."""
     return find_datasets(request)
 
 
 @router.post("/datasets", response={201: DatasetOut})
-def make_dataset(request: HttpRequest, body: NewDataset) -> Status[Dataset]:
+def make_dataset(request: HttpRequest, body: DatasetIn) -> Status[Dataset]:
     """A new dataset, with the network's ten classes."""
-    made = create_dataset(person=provide_person(request), name=body.name, network=body.network)
-    return Status(201, made)
+    dataset = create_dataset(person=provide_person(request), name=body.name, network=body.network)
+    dataset.role = Role.OWNER
+    return Status(201, dataset)
 
 
 @router.get("/datasets/{dataset_id}", response=DatasetOut)
@@ -42,13 +48,15 @@ def get_dataset(request: HttpRequest, dataset_id: UUID) -> Dataset:
 
 @router.patch("/datasets/{dataset_id}", response=DatasetOut)
 def change_dataset(request: HttpRequest, dataset_id: UUID, body: DatasetChange) -> Dataset:
-    """Give a dataset another name, or have another network answer for it.
+    """Give a dataset another name, another share of right labels to go for, or another network.
 
-    What is there already is then classified again in the background; decisions stay.
+    Another network goes through the pictures that are there in the background; decisions stay.
     """
     dataset = get_dataset_or_404(request, dataset_id)
     if body.name is not None:
         rename_dataset(dataset=dataset, name=body.name)
+    if body.target is not None:
+        set_target(dataset=dataset, target=body.target)
     if body.network is not None and choose_dataset_network(dataset=dataset, network=body.network):
         reclassify_chunk.enqueue()
     return dataset

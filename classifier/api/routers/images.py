@@ -1,46 +1,41 @@
-"""Images: taken in, listed as on the dataset's page, read back, deleted."""
+"""Images: listed as on the dataset's page, read back, asked about, deleted."""
 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
+from classifier.active_model import active_card, name_other, require_network
 from classifier.api.auth import OWNER
-from classifier.api.choosing import read_filter
-from classifier.api.openapi import describe_download
-from classifier.api.refusing import describe_file
-from classifier.api.schemas.base import Pictures, ProblemOut
+from classifier.api.choosing import read_cursor, read_filter
+from classifier.api.describing import describe_guesses, describe_opinion, describe_second_opinion
+from classifier.api.refusing import reading_original
+from classifier.api.schemas.base import ProblemOut
 from classifier.api.schemas.images import (
     DeletionIn,
     DeletionOut,
+    FilterDeletionIn,
+    ImageDetailOut,
     ImageList,
     ImageOut,
     ImagePage,
-    KnownIn,
-    KnownOut,
-    UploadedOut,
+    WhyOut,
 )
-from classifier.classification.services import classify_pending
-from classifier.classification.tasks import CLASSIFIED_AT_ONCE, classify_chunk
-from classifier.intake import media
-from classifier.intake.forms import divide
-from classifier.intake.services import delete_image, delete_images, store_uploads
-from classifier.intake.tasks import read_archives
-from classifier.intake.unpacking import keep_archives
-from classifier.labelling.filters import Order, select_images
-from classifier.labelling.pages import Position, find_page
-from classifier.models import Dataset, Image
-from classifier.models.image import LEASE
+from classifier.classification.services import ask_second_opinion, classify_again
+from classifier.classification.why import find_why
+from classifier.intake.originals import find_loss
+from classifier.intake.services import delete_image, delete_images
+from classifier.labelling.filters import Filter, Order, select_images
+from classifier.labelling.pages import find_filtered_page, find_page
+from classifier.models import Image
 from classifier.ownership import get_dataset_or_404, get_image_or_404
 from classifier.permissions import Action
 from classifier.problems import Problem
 
 router = Router(tags=["images"], auth=OWNER)
 PATH = "/datasets/{dataset_id}/images"
-PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/avif")
 
 
 @router.get(PATH, response=ImagePage)
@@ -48,66 +43,32 @@ def list_images(request: HttpRequest, dataset_id: UUID, wanted: Query[ImageList]
     """The images that a filter lets through, in an order, a page at a time."""
     dataset = get_dataset_or_404(request, dataset_id, Action.READ)
     order = Order(wanted.sort.removeprefix("-"), wanted.sort.startswith("-"))
-    images = select_images(dataset, read_filter(wanted)).select_related("label", "predicted").defer("views")
-    page = find_page(images, order, _read_cursor(wanted.cursor, order), wanted.limit)
+    chosen = read_filter(wanted)
+    images = select_images(dataset, chosen).select_related("label", "predicted").defer("views")
+    find = find_page if chosen == Filter() else find_filtered_page
+    page = find(images, order, read_cursor(wanted.cursor, order), wanted.limit)
     return {"images": page.images, "next": str(page.after) if page.after else None}
 
 
-@router.post(PATH, response={201: UploadedOut, 413: ProblemOut, 415: ProblemOut, 507: ProblemOut})
-def upload_images(request: HttpRequest, dataset_id: UUID, pictures: Pictures) -> Status[dict[str, Any]]:
-    """Store pictures, and ZIPs of pictures, in the field `pictures`.
-
-    Sent again, the same bytes are the same image: an upload that was interrupted can simply be repeated. Up
-    to eight pictures are classified before the answer; of more, the answer tells only that they are stored.
-    When every file is refused, the answer is the problem.
-    """
-    dataset = get_dataset_or_404(request, dataset_id, Action.UPLOAD)
-    files, archives = divide(pictures)
-    began, is_small = timezone.now(), len(files) <= CLASSIFIED_AT_ONCE
-    uploaded = store_uploads(dataset=dataset, files=files, lease=LEASE if is_small else None)
-    kept = keep_archives(dataset=dataset, files=archives, refusals=uploaded.refusals)
-    problems = [describe_file(refusal) for refusal in uploaded.refusals]
-    if not kept and not uploaded.images:
-        code = problems[0]["code"] if len({one["code"] for one in problems}) == 1 else "pictures_refused"
-        raise Problem(code, problems[0]["detail"], {"problems": problems})
-    if kept:
-        read_archives.enqueue()
-    if is_small:
-        classify_pending(uploaded.images)
-    else:
-        classify_chunk.enqueue()
-    return Status(
-        201,
-        {
-            "images": _read_again(dataset, uploaded.images),
-            "created": sum(image.created_at >= began for image in uploaded.images),
-            "archives": [archive.name for archive in kept],
-            "refused": [
-                {"name": refusal.name, "problem": problem}
-                for refusal, problem in zip(uploaded.refusals, problems, strict=True)
-            ],
-        },
-    )
-
-
-@router.post(f"{PATH}/known", response=KnownOut)
-def find_known(request: HttpRequest, dataset_id: UUID, body: KnownIn) -> dict[str, Any]:
-    """Which pictures are here already, by their SHA-256: these need not be sent."""
-    known = get_dataset_or_404(request, dataset_id, Action.READ).images.filter(sha256__in=body.sha256)
-    return {"known": dict(known.values_list("sha256", "pk"))}
-
-
 @router.post(f"{PATH}/delete", response=DeletionOut)
-def delete_many(request: HttpRequest, dataset_id: UUID, body: DeletionIn) -> dict[str, int]:
+def delete_many_images(request: HttpRequest, dataset_id: UUID, body: DeletionIn) -> dict[str, int]:
     """Delete images of a dataset, with their pictures and labels. Nothing brings them back."""
     dataset = get_dataset_or_404(request, dataset_id)
     return {"deleted": delete_images(dataset=dataset, image_ids=body.images)}
 
 
-@router.get("/images/{image_id}", response=ImageOut)
-def get_image(request: HttpRequest, image_id: UUID) -> Image:
-    """One image."""
-    return get_image_or_404(request, image_id, Action.READ)
+@router.post(f"{PATH}/delete/by-filter", response=DeletionOut)
+def delete_filtered_images(request: HttpRequest, dataset_id: UUID, body: FilterDeletionIn) -> dict[str, int]:
+    """Delete all images that a filter lets through. Nothing brings them back."""
+    dataset = get_dataset_or_404(request, dataset_id)
+    ids = list(select_images(dataset, read_filter(body.filter)).values_list("pk", flat=True))
+    return {"deleted": delete_images(dataset=dataset, image_ids=ids)}
+
+
+@router.get("/images/{image_id}", response=ImageDetailOut)
+def get_image(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
+    """One image, with what the network said of it."""
+    return _detail(get_image_or_404(request, image_id, Action.READ))
 
 
 @router.delete("/images/{image_id}", response={204: None})
@@ -117,27 +78,51 @@ def remove_image(request: HttpRequest, image_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/images/{image_id}/original", openapi_extra=describe_download((*PICTURES, "image/*")))
-def get_original(request: HttpRequest, image_id: UUID) -> HttpResponseBase:
-    """The very bytes that were uploaded; perhaps by way of the picture storage, to which you are sent on."""
-    return media.original(request, image_id)
+@router.post("/images/{image_id}/again", response={200: ImageDetailOut, 413: ProblemOut, 415: ProblemOut})
+def classify_image_again(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
+    """Ask the version of the network that answers now, after an update or a failure. Earlier answers stay."""
+    image = get_image_or_404(request, image_id)
+    with reading_original():
+        classify_again(image=image)
+    return _detail(get_image_or_404(request, image_id, Action.READ))
 
 
-@router.get("/images/{image_id}/thumbnail", openapi_extra=describe_download((*PICTURES, "image/*")))
-def get_thumbnail(request: HttpRequest, image_id: UUID) -> HttpResponseBase:
-    """The picture at 320 pixels at most."""
-    return media.thumbnail(request, image_id)
+@router.post(
+    "/images/{image_id}/second-opinion", response={200: ImageDetailOut, 413: ProblemOut, 415: ProblemOut}
+)
+def ask_for_second_opinion(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
+    """Ask the network that the dataset does not go by. Its answer stands beside; what counts stays."""
+    image = get_image_or_404(request, image_id)
+    with reading_original():
+        other = require_network(name_other(image.dataset.answered_by))
+        ask_second_opinion(image=image, network=other)
+    return _detail(get_image_or_404(request, image_id, Action.READ))
 
 
-def _read_cursor(cursor: str | None, order: Order) -> Position | None:
-    try:
-        return Position.read(cursor, order) if cursor else None
-    except ValueError as error:
-        raise Problem("invalid_request", _("The cursor does not belong to this order.")) from error
+@router.get("/images/{image_id}/why", response={200: WhyOut, 409: ProblemOut})
+def explain_image(request: HttpRequest, image_id: UUID) -> dict[str, Any]:
+    """What the network looked at. `refused` when the version that answers now has not seen the image yet."""
+    image = get_image_or_404(request, image_id, Action.READ)
+    prediction = image.predictions.filter(model_version=active_card().model_version).first()
+    if prediction is None:
+        raise Problem("refused", _("The network that answers now has not seen this picture yet."))
+    with reading_original():
+        why = find_why(image, prediction)
+    return {
+        "name": why.name,
+        "place": why.place,
+        "confidence": why.share,
+        "confidence_hidden": why.share_hidden,
+        "heat_map": why.address,
+    }
 
 
-def _read_again(dataset: Dataset, images: list[Image]) -> list[Image]:
-    """With what the network said of them, in the same order."""
-    columns = dataset.images.select_related("label", "predicted").defer("views")
-    found = columns.in_bulk([image.pk for image in images])
-    return [found[image.pk] for image in images if image.pk in found]
+def _detail(image: Image) -> dict[str, Any]:
+    """The row's columns, and what is worked out of them."""
+    return {
+        **{name: getattr(image, name) for name in ImageOut.model_fields},
+        "guesses": describe_guesses(image.dataset, image, list(image.dataset.classes.all())),
+        "opinion": describe_opinion(image),
+        "second_opinion": describe_second_opinion(image),
+        "lost": find_loss(image),
+    }

@@ -9,7 +9,7 @@ from pydantic import Field
 from classifier.active_model import active_card, require_network
 from classifier.api.auth import ANYBODY
 from classifier.api.openapi import WITHOUT_TOKEN
-from classifier.api.schemas.base import NetworkName
+from classifier.api.schemas.choices import NetworkName
 
 router = Router(tags=["model"], auth=ANYBODY)
 
@@ -32,7 +32,7 @@ class ModelOut(Schema):
 
 
 @router.get("/model", response=ModelOut, openapi_extra=WITHOUT_TOKEN)
-def get_model(request: HttpRequest, network: NetworkName = "cnn") -> dict[str, Any]:
+def get_model(request: HttpRequest, network: NetworkName = NetworkName.CNN) -> dict[str, Any]:
     """The card of a network's version that answers now."""
     card = active_card(require_network(network))
     return {

@@ -14,7 +14,8 @@ from classifier.api.auth import ANYBODY
 from classifier.api.openapi import WITHOUT_TOKEN, describe_body
 from classifier.api.reading import decode_picture, read_json
 from classifier.api.refusing import describe_refusal, refuse_all
-from classifier.api.schemas.base import NetworkName, Pictures
+from classifier.api.schemas.base import Pictures
+from classifier.api.schemas.choices import NetworkName
 from classifier.api.schemas.predictions import Base64Pictures, HeadOf, PredictionsOut, Top
 from classifier.classification.asked_head import ask_head
 from classifier.classification.asking import Asked, AskedNetwork
@@ -35,7 +36,7 @@ def predict(
     request: HttpRequest,
     pictures: Pictures,
     top: Top = 5,
-    network: NetworkName = "cnn",
+    network: NetworkName = NetworkName.CNN,
     head: HeadOf = None,
 ) -> dict[str, Any]:
     """Say what pictures show.
@@ -56,7 +57,7 @@ def predict(
     openapi_extra={**WITHOUT_TOKEN, **describe_body(Base64Pictures)},
 )
 def predict_base64(
-    request: HttpRequest, top: Top = 5, network: NetworkName = "cnn", head: HeadOf = None
+    request: HttpRequest, top: Top = 5, network: NetworkName = NetworkName.CNN, head: HeadOf = None
 ) -> dict[str, Any]:
     """Say what pictures show that come as a JSON list, in base64."""
     asked = _choose(request, network, head)

@@ -1,6 +1,6 @@
 """What all that comes in has in common."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ninja import FileEx, Schema
 from ninja.files import UploadedFile
@@ -14,7 +14,7 @@ MOST_IMAGES = 1000
 Pictures = Annotated[list[UploadedFile], FileEx(..., min_length=1)]
 
 
-def _refuse_others(value: object) -> object:
+def refuse_others(value: object) -> object:
     """In JSON, true is no number, and neither is "1"."""
     if isinstance(value, bool | str):
         raise ValueError("a number is needed")
@@ -23,16 +23,13 @@ def _refuse_others(value: object) -> object:
 
 ClassId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # The same in a body, where numbers have a type.
-BodyClassId = Annotated[ClassId, BeforeValidator(_refuse_others)]
-Version = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_refuse_others)]
-Place = Annotated[int, Field(ge=0, le=1000), BeforeValidator(_refuse_others)]
+BodyClassId = Annotated[ClassId, BeforeValidator(refuse_others)]
+Version = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(refuse_others)]
+AuditId = Annotated[int, Field(ge=1, le=2**63 - 1), BeforeValidator(refuse_others)]
+Place = Annotated[int, Field(ge=0, le=1000), BeforeValidator(refuse_others)]
+# Shares of right labels, and confidences, from which on enough is enough.
+TargetShare = Annotated[float, Field(ge=0.5, le=1, allow_inf_nan=False), BeforeValidator(refuse_others)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-
-
-NetworkName = Annotated[
-    Literal["cnn", "photo"],
-    Field(description="Who answers: `cnn`, or `photo`, which knows photographs better and takes longer."),
-]
 
 
 class Incoming(Schema):

@@ -6,33 +6,33 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, NetworkName, Place
+from classifier.api.schemas.base import NOT_BLANK, BodyClassId, Incoming, Place, TargetShare
+from classifier.api.schemas.choices import AnyNetwork, DatasetRole, NetworkName
 
 
 class DatasetIn(Incoming):
-    """A dataset's name, in one line."""
+    """A dataset's name, in one line, and the network that answers for it."""
 
     name: str = Field(min_length=1, max_length=200, pattern=NOT_BLANK)
-
-
-class NewDataset(DatasetIn):
-    """A dataset's name, and the network that answers for it."""
-
-    network: NetworkName = "cnn"
+    network: AnyNetwork = NetworkName.CNN
 
 
 class DatasetChange(Incoming):
-    """Another name, another network, or both."""
+    """Another name, another share of right labels to go for, another network: what is given."""
 
     name: str | None = Field(None, min_length=1, max_length=200, pattern=NOT_BLANK)
-    network: NetworkName | None = None
+    target: TargetShare | None = None
+    network: AnyNetwork | None = None
 
 
 class DatasetOut(Schema):
-    """A dataset, and the network that answers for it."""
+    """A dataset. `role` is what you are in it; `target` the share of right labels that its owner is after;
+    `network` the one that answers for it."""
 
     id: UUID
     name: str
+    role: DatasetRole
+    target: float
     network: NetworkName
     image_count: int
     stored_bytes: int

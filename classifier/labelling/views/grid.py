@@ -16,7 +16,7 @@ from classifier.intake.folders import find_folder
 from classifier.intake.near_copies.groups import put_back, take_out
 from classifier.intake.services import delete_images
 from classifier.labelling import services
-from classifier.labelling.audits import find_open_audit
+from classifier.labelling.audits import count_again, find_open_audit
 from classifier.labelling.coverage import count_covered
 from classifier.labelling.estimates import Opinion, estimate_quality
 from classifier.labelling.filters import Filter, Order, select_images
@@ -97,6 +97,7 @@ def undo_last(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     """Take back the person's last action in this dataset."""
     dataset = get_dataset_or_404(request, dataset_id, Action.REVIEW)
     outcome = services.undo(dataset=dataset, person=provide_person(request))
+    count_again(dataset=dataset, image_ids=outcome.changed)
     messages.success(request, describe_undo(outcome))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
+from classifier.background.tables import wait_for_tables
 from classifier.background.worker import EMBEDDED, start_workers
 from classifier.classification.inference import load_network
 from ml_models.card import CardError
@@ -20,6 +22,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        stop = _stop_at_signals()
+        if not wait_for_tables(stop):
+            return None
+        connections.close_all()  # none shall be shared with a process that is forked
         if settings.CELERY_BROKER_URL:
             from classifyme.celery import run_worker
 
@@ -28,7 +34,6 @@ class Command(BaseCommand):
             load_network()
         except CardError as error:
             raise CommandError(str(error)) from error
-        stop = _stop_at_signals()
         self.stdout.write("The worker is ready.")
         self.stdout.flush()
         for thread in start_workers(EMBEDDED, stop):

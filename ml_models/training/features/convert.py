@@ -17,10 +17,13 @@ SHARPNESS = 16.0
 
 
 def add_head(body: keras.Model, head: RidgeHead) -> keras.Model:
-    """`body` with two outputs: logits (N, K) by the head, and the features as they were."""
+    """`body` with two outputs: logits (N, K) by the head, and the features as they were.
+
+    The head reads them as ml_models/directions.py makes root directions of them.
+    """
     features = body.outputs[0]
     dense = layers.Dense(head.weights.shape[1])
-    logits = dense(layers.UnitNormalization()(features))
+    logits = dense(layers.UnitNormalization()(keras.ops.sqrt(features)))
     dense.set_weights([SHARPNESS * head.weights, SHARPNESS * head.intercept])
     return keras.Model(body.inputs, [logits, features])
 

@@ -1,6 +1,7 @@
 """Downloads and the model card, for programs."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from classifier.models import Dataset
+from tests.classifier.labelling.conftest import make_image
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,27 @@ def test_the_card_says_what_answers(nobody: Client, db: Any) -> None:
     assert card["labels"][3] == "cat"
     assert card["about"]["not_for"]
     assert 0 < card["unsure_below"] < 1
+
+
+def test_the_manifest_of_one_group_of_near_copies_comes_whole(program: Client, own: Dataset) -> None:
+    answer = program.get(f"/api/v1/datasets/{own.pk}/export/manifest?format=csv&group={own.pk}")
+    manifest = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert manifest["options"]["wanted"]["group"] == str(own.pk)
+
+
+def test_the_manifest_names_what_the_file_holds(
+    program: Client, own: Dataset, uploaded: dict[str, Any]
+) -> None:
+    query = "format=imagefolder&which=model&sure=0&copies=apart"
+    answer = program.get(f"/api/v1/datasets/{own.pk}/export/manifest?{query}")
+    manifest = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert (manifest["files"], manifest["options"]["wanted"]["copies"]) == ({}, "apart")
+
+
+def test_the_preview_counts_and_says_what_is_passed_over(program: Client, own: Dataset) -> None:
+    make_image(own, state="confirmed", label=own.classes.get(name="cat"))
+    make_image(own)
+    preview = program.get(f"/api/v1/datasets/{own.pk}/export/preview?format=imagefolder").json()
+    assert preview["total"] == 1
+    assert {"name": "cat", "images": {"all": 1}} in preview["counts"]
+    assert preview["passed_over"] == {"not reviewed": 1}

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from classifier.active_model import PHOTO, active_card
@@ -90,3 +91,22 @@ def test_after_a_change_the_pictures_that_are_there_follow(
     reclassify_some()
 
     assert Image.objects.get().predictions.count() == 2
+
+
+def test_a_second_opinion_stands_beside_the_first(program: Client, uploaded: dict[str, object]) -> None:
+    path = f"/api/v1/images/{uploaded['id']}"
+    assert program.get(path).json()["second_opinion"] is None
+
+    detail = program.post(f"{path}/second-opinion").json()
+
+    assert detail["second_opinion"]["model_version"] == active_card(PHOTO).model_version
+    assert detail["opinion"]["model_version"] == active_card().model_version
+
+
+def test_a_second_opinion_is_nobody_elses_and_none_where_it_is_turned_off(
+    program: Client, foreigner: Client, uploaded: dict[str, object], settings: LazySettings
+) -> None:
+    path = f"/api/v1/images/{uploaded['id']}/second-opinion"
+    assert foreigner.post(path).status_code == 404
+    settings.PHOTO_NETWORK = False
+    assert program.post(path).json()["code"] == "network_unavailable"

@@ -28,6 +28,7 @@ def post(client: Client, path: str, body: Any) -> Any:
         {"action": "none", "version": True},
         {"action": "none", "version": -1},
         {"action": "none", "drawn_at_random": "yes"},
+        {"action": "none", "audit_id": "1"},
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused(program: Client, cat: Image, body: Any) -> None:
@@ -111,9 +112,67 @@ def test_the_most_doubtful_comes_next(program: Client, own: Dataset, path: str) 
 
 
 def test_when_all_are_reviewed_none_comes_next(program: Client, path: str) -> None:
-    assert program.get(f"{path}/next").json() == {"image": None, "drawn_at_random": False, "guesses": []}
+    turn = program.get(f"{path}/next").json()
+    assert (turn["image"], turn["left"], turn["guesses"]) == (None, 0, [])
 
 
 def test_what_was_drawn_at_random_is_kept_with_the_decision(program: Client, cat: Image) -> None:
     post(program, f"/api/v1/images/{cat.pk}/review", {"action": "none", "drawn_at_random": True})
     assert Review.objects.get().drawn_at_random
+
+
+def test_an_audit_that_there_is_not_asks_nothing(program: Client, path: str, cat: Image) -> None:
+    body = {"action": "confirm", "audit_id": 987654}
+    assert post(program, f"/api/v1/images/{cat.pk}/review", body).status_code == 404
+    assert program.get(f"{path}/next?audit_id=987654").status_code == 404
+
+
+@pytest.mark.parametrize("skip", ["nonsense", "0.5~x|", "|x"])
+def test_a_place_that_is_none_is_refused(program: Client, path: str, skip: str) -> None:
+    answer = program.get(f"{path}/next", {"skip": skip})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
+def test_many_at_once_are_never_drawn_at_random(program: Client, path: str, cat: Image) -> None:
+    body = {"action": "none", "images": [{"id": str(cat.pk)}], "drawn_at_random": True}
+    assert post(program, f"{path}/reviews", body).status_code == 422
+
+
+def test_what_is_skipped_gives_way_to_the_next(program: Client, own: Dataset, path: str) -> None:
+    first, second = make_image(own, confidence=0.5), make_image(own, confidence=0.6)
+    turn = program.get(f"{path}/next").json()
+    following = program.get(f"{path}/next", {"skip": turn["skip"]}).json()
+    assert [turn["image"]["id"], following["image"]["id"]] == [str(first.pk), str(second.pk)]
+    assert (turn["in_turn"], turn["left"]) == (True, 2)
+
+
+def test_a_confirmed_turn_counts_for_the_estimates(program: Client, cat: Image) -> None:
+    body = {"action": "confirm", "in_turn": True, "drawn_at_random": True}
+    assert post(program, f"/api/v1/images/{cat.pk}/review", body).json()["state"] == "confirmed"
+    cat.refresh_from_db()
+    assert cat.was_in_turn
+    assert Review.objects.get().drawn_at_random
+
+
+def test_what_a_filter_confirms_was_not_looked_at(program: Client, path: str, cat: Image) -> None:
+    post(program, f"{path}/reviews/by-filter", {"action": "confirm", "filter": {}})
+    cat.refresh_from_db()
+    assert cat.is_unseen
+
+
+def test_a_decision_by_filter_is_told_before(program: Client, own: Dataset, path: str) -> None:
+    group = uuid.uuid4()
+    make_image(own, confidence=0.9, group=group)
+    make_image(own, confidence=0.6, group=group)
+    body = {"action": "confirm", "filter": {"min_confidence": 0.8}}
+    told = post(program, f"{path}/reviews/by-filter/preview", body).json()
+    assert (told["count"], told["covered"], told["wrong"]["count"]) == (1, 1, 1)
+    assert 0 <= told["wrong"]["low"] <= told["wrong"]["mean"] <= told["wrong"]["high"] <= 1
+    assert not Review.objects.exists()
+
+
+def test_the_near_copies_that_a_decision_covers_are_told(program: Client, own: Dataset, path: str) -> None:
+    group = uuid.uuid4()
+    seen, copy = make_image(own, group=group), make_image(own, group=group)
+    outcome = post(program, f"{path}/reviews", {"action": "none", "images": [{"id": str(seen.pk)}]}).json()
+    assert (outcome["changed"], outcome["covered"]) == ([str(seen.pk)], [str(copy.pk)])

@@ -5,10 +5,17 @@ import pytest
 
 from classifier.active_model import active_card
 from classifier.classification.inference import classify
-from classifier.classification.services import classify_again, classify_pending, read_views
+from classifier.classification.services import (
+    classify_again,
+    classify_pending,
+    look_at_new,
+    read_views,
+)
+from classifier.intake.services import store_upload
 from classifier.intake.stored import make_views_again
 from classifier.models import Dataset, Image, Prediction
 from ml_models.labels import LABELS
+from tests.drawing import make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +59,22 @@ def test_what_is_recorded_is_what_the_network_said(own: Dataset) -> None:
     assert np.frombuffer(prediction.features, np.float32).shape == (256,)
     assert prediction.model_version == active_card().model_version
     assert image.views is None
+
+
+def test_what_is_said_on_the_way_in_is_what_is_said_of_the_stored_picture(own: Dataset) -> None:
+    image = store_upload(dataset=own, file=make_upload(), name="a.jpg", look=look_at_new)
+    later = Dataset.objects.create(name="later", visitor=own.visitor)
+    pending = store_upload(dataset=later, file=make_upload(), name="a.jpg")
+    classify_pending([pending])
+
+    image.refresh_from_db()
+    assert (image.state, image.views, image.lease_until) == (Image.State.UNREVIEWED, None, None)
+    for column in ("top_class", "confidence", "margin", "entropy", "is_unsure", "is_outside"):
+        assert getattr(image, column) == getattr(pending, column)
+    assert image.predicted is not None
+    assert image.predicted.dataset == own
+    first, second = Prediction.objects.order_by("created_at")
+    assert bytes(first.logits) == bytes(second.logits)
 
 
 def test_classifying_twice_records_once(own: Dataset) -> None:

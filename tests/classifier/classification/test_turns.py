@@ -57,3 +57,23 @@ def test_a_failure_inside_gives_the_turn_back() -> None:
 
     with turns.take(is_urgent=False):
         pass
+
+
+def test_who_need_not_wait_any_more_gets_no_turn() -> None:
+    turns, is_done = Turns(), threading.Event()
+    held: list[bool] = []
+
+    def ask() -> None:
+        with turns.take(is_urgent=True, unless=is_done.is_set) as is_mine:
+            held.append(is_mine)
+
+    waiting = threading.Thread(target=ask)
+    with turns.take(is_urgent=True) as is_mine:
+        assert is_mine
+        waiting.start()
+        is_done.set()
+    waiting.join(10)
+
+    assert held == [False]
+    with turns.take(is_urgent=False) as is_mine:
+        assert is_mine

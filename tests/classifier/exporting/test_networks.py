@@ -13,7 +13,7 @@ def test_the_manifest_names_the_network_that_the_dataset_goes_by(client: Client,
     Dataset.objects.filter(pk=dataset.pk).update(network=PHOTO)
 
     answer = client.get(
-        f"/datasets/{dataset.pk}/export/manifest", {"format": "csv", "which": "model", "sure": 0}
+        f"/datasets/{dataset.pk}/export/manifest", {"format": "csv", "which": "model", "sure": "0"}
     )
 
     assert json.loads(read(answer))["model_version"] == active_card(PHOTO).model_version

@@ -1,5 +1,6 @@
 """Pictures in and out of the store."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,15 @@ from django.test import Client
 from classifier.active_model import active_card
 from classifier.intake import services
 from classifier.intake.images import PictureRefused
-from classifier.intake.services import clean_name, delete_image, delete_images, store_upload, store_uploads
-from classifier.models import Dataset, Image
+from classifier.intake.services import (
+    Complete,
+    clean_name,
+    delete_image,
+    delete_images,
+    store_upload,
+    store_uploads,
+)
+from classifier.models import Dataset, Image, Prediction
 from classifier.storage import LocalPictureStorage, StorageUnavailable
 from classifier.storage.errors import StorageFull, StorageRefused
 from tests.conftest import list_stored
@@ -82,6 +90,55 @@ def test_when_the_row_cannot_be_written_the_file_does_not_stay(
         store_upload(dataset=own, file=make_upload(), name="a.jpg")
 
     assert list_stored(pictures_dir) == []
+    assert not Image.objects.exists()
+
+
+def test_when_nobody_can_say_what_it_shows_the_file_does_not_stay(own: Dataset, pictures_dir: Path) -> None:
+    def fail(_image: Image) -> Complete:
+        raise ValueError("no finite numbers")
+
+    with pytest.raises(ValueError, match="finite"):
+        store_upload(dataset=own, file=make_upload(), name="a.jpg", look=fail)
+
+    assert list_stored(pictures_dir) == []
+    assert not Image.objects.exists()
+
+
+def test_when_what_it_shows_cannot_be_recorded_the_picture_does_not_stay(
+    own: Dataset, pictures_dir: Path
+) -> None:
+    def look(_image: Image) -> Complete:
+        def fail() -> list[Prediction]:
+            raise OperationalError("database or disk is full")
+
+        return fail
+
+    with pytest.raises(OperationalError):
+        store_upload(dataset=own, file=make_upload(), name="a.jpg", look=look)
+
+    assert list_stored(pictures_dir) == []
+    assert not Image.objects.exists()
+    assert Dataset.objects.get().image_count == 0
+
+
+def test_a_slow_store_that_fails_after_the_look_leaves_nothing(
+    own: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_looked = threading.Event()
+
+    def fail_late(*_args: object) -> str:
+        assert has_looked.wait(10)
+        raise StorageUnavailable("down")
+
+    def look(_image: Image) -> Complete:
+        has_looked.set()
+        return tuple
+
+    monkeypatch.setattr(LocalPictureStorage, "save", fail_late)
+
+    uploaded = store_uploads(dataset=own, files=[make_upload()], look=look)
+
+    assert [refusal.status for refusal in uploaded.refusals] == [503]
     assert not Image.objects.exists()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from classifier.intake.images import PictureRefused
 from classifier.intake.limits import find_limits
+from classifier.intake.services import Complete
 from classifier.intake.stored import make_views_again, open_small
 from classifier.models import Image
 from tests.conftest import list_stored
@@ -49,9 +50,12 @@ def test_the_views_made_again_are_those_of_the_upload(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch, width: int, height: int
 ) -> None:
     kept: list[bytes] = []
-    monkeypatch.setattr(
-        "classifier.intake.views.classify_pending", lambda images: kept.append(images[0].views)
-    )
+
+    def keep_views(image: Image) -> Complete:
+        kept.append(bytes(image.views or b""))
+        return tuple
+
+    monkeypatch.setattr("classifier.intake.views.look_at_new", keep_views)
     image = upload(client, "picture.png", width, height, "PNG")
 
     assert make_views_again(image).tobytes() == kept[0]

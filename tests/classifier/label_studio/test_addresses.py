@@ -15,6 +15,8 @@ ADDRESSES = {
     "rebound.example.org": "127.0.0.1",
     "cloud.example.org": "169.254.169.254",
     "mapped.example.org": "::ffff:10.0.0.1",
+    "translated.example.org": "64:ff9b::a9fe:a9fe",
+    "tunnelled.example.org": "2002:7f00:1::",
     "10.0.0.5": "10.0.0.5",
 }
 
@@ -78,7 +80,7 @@ def test_another_address_is_neither_looked_up_nor_asked(url: str, looked_up: lis
     assert looked_up == []
 
 
-@pytest.mark.parametrize("host", ["rebound", "cloud", "mapped", "unknown"])
+@pytest.mark.parametrize("host", ["rebound", "cloud", "mapped", "translated", "tunnelled", "unknown"])
 def test_an_allowed_name_that_leads_into_a_private_network_is_not_asked(host: str) -> None:
     with pytest.raises(FetchRefused):
         find_target(f"https://{host}.example.org/a.jpg")

@@ -15,7 +15,7 @@ from ml_models.learning.head_file import LARGEST_JSON, HeadFile, HeadFileError
 def make_file(**changes: Any) -> HeadFile:
     """A head of two classes and none of these, of three features."""
     rng = np.random.default_rng(0)
-    head = LearntHead(rng.normal(size=(3, 3)).astype(np.float32), np.zeros(3, np.float32), (0.0, 0.25), 0.1)
+    head = LearntHead(rng.normal(size=(3, 3)).astype(np.float32), np.zeros(3, np.float32), 0.1, (0.0, 0.25))
     given: dict[str, Any] = {
         "head": head,
         "columns": (Column(1, ("cat",)), Column(2), Column(0)),
@@ -68,8 +68,8 @@ def test_a_cut_file_is_refused() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("temperature",), 0.0),
-        (("temperature",), float("nan")),
+        (("sharpness",), 0.0),
+        (("sharpness",), float("nan")),
         (("starts",), [0.1]),
         (("starts",), [float("inf"), 0]),
         (("classes",), []),
@@ -86,7 +86,7 @@ def test_a_damaged_head_is_refused(path: tuple[str, ...], value: Any) -> None:
 
 
 def test_numbers_that_are_none_are_refused() -> None:
-    head = LearntHead(np.full((3, 3), np.nan, np.float32), np.zeros(3, np.float32), (0.0, 0.0), 0.1)
+    head = LearntHead(np.full((3, 3), np.nan, np.float32), np.zeros(3, np.float32), 0.1, (0.0, 0.0))
     with pytest.raises(HeadFileError, match="damaged"):
         HeadFile.from_bytes(make_file(head=head).to_bytes())
 
@@ -102,7 +102,7 @@ def test_what_was_written_comes_back() -> None:
 
 
 def test_a_head_of_twenty_classes_is_small() -> None:
-    head = LearntHead(np.zeros((1280, 20), np.float32), np.zeros(20, np.float32), (0.0, 0.0), 0.1)
+    head = LearntHead(np.zeros((1280, 20), np.float32), np.zeros(20, np.float32), 0.1, (0.0, 0.0))
     columns = tuple(Column(place) for place in range(1, 21))
     file = make_file(head=head, columns=columns, classes=tuple(f"class {n}" for n in range(20)))
     assert len(file.to_bytes()) < 120_000

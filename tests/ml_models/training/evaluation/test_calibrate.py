@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from ml_models.calibration import softmax
-from ml_models.training.evaluation.calibrate import FLAGGED, SURE_MEANS_RIGHT, Sample, calibrate
+from ml_models.training.evaluation.calibrate import (
+    FLAGGED,
+    FLAGGED_ONE_VIEW,
+    SURE_MEANS_RIGHT,
+    Sample,
+    calibrate,
+    calibrate_one_view,
+)
 from ml_models.training.evaluation.fitting import fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import find_calibration_error
 from ml_models.training.evaluation.photos import NONE
@@ -48,3 +55,12 @@ def test_pictures_of_none_of_the_classes_set_no_temperature() -> None:
     familiarity = np.append(sample.found.familiarity, np.zeros(500))
     none = Sample(Found(logits, familiarity), np.append(sample.y, [NONE] * 500))
     assert calibrate(sample, none) == calibrate(sample, sample)
+
+
+def test_a_network_with_one_view_has_one_temperature_that_photographs_do_not_set() -> None:
+    validation, photographs = draw(2.0), draw(1.0)
+    found = calibrate_one_view(validation, photographs)
+    assert found.temperature == found.temperature_averaged == pytest.approx(2.0, rel=0.05)
+    confidence = softmax(photographs.found.logits, found.temperature).max(1)
+    assert found.outside_below is not None
+    assert (confidence < found.outside_below).mean() == pytest.approx(FLAGGED_ONE_VIEW, abs=0.005)

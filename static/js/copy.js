@@ -1,4 +1,4 @@
-// A button that copies a link; without a clipboard (no TLS) the field itself can be selected.
+// A button that copies a link or a token; without a clipboard (no TLS) the field itself can be selected.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   const field = document.getElementById(button.dataset.copy);
