@@ -44,7 +44,7 @@ def find_known(dataset: Dataset, image_ids: Sequence[UUID], *, asks_networks: bo
     all the owner's own have no use for it.
     """
     rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
-    found = list(rows.order_by("image").values_list("image_id", "vector", "logits"))
+    found = list(rows.order_by("image_id").values_list("image_id", "vector", "logits"))
     ids = [image_id for image_id, _vector, _logits in found]
     directions = find_directions(_read([vector for _id, vector, _logits in found], np.float16))
     if not asks_networks:
