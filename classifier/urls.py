@@ -54,6 +54,7 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/labels/<uuid:file_id>", imports.preview, name="preview-labels"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
     path("datasets/<uuid:dataset_id>/sweep", sweep.choose, name="sweeps"),
+    path("datasets/<uuid:dataset_id>/sweep/look-alike", sweep.make_clusters, name="make-clusters"),
     path("datasets/<uuid:dataset_id>/sweep/<slug:key>", sweep.show, name="sweep"),
     path("datasets/<uuid:dataset_id>/quality", quality.show, name="quality"),
     path("datasets/<uuid:dataset_id>/learning", learning.show, name="learning"),

@@ -191,7 +191,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "predicted_id", "version", "group", "is_outside", *DECIDED)
+    columns = ("dataset_id", "predicted_id", "version", "group", "cluster", "is_outside", *DECIDED)
     images = dataset.images.filter(pk__in=image_ids).order_by("pk").only(*columns)
     return list(images.select_for_update())
 
