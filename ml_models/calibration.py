@@ -15,7 +15,8 @@ Floats = npt.NDArray[np.floating]
 class Calibration:
     """What turns one network's logits into probabilities; measured, and kept in its card.
 
-    `temperature` divides the logits of a single view, `temperature_averaged` the mean logits of several.
+    `bend` comes first (see `bend_logits`); then `temperature` divides the logits of a single view,
+    `temperature_averaged` the mean logits of several.
     Under `unsure_below` the confidence (0..1) is too low for a plain answer. The picture probably shows
     none of the classes when its familiarity is under `stranger_below` (a single view) or
     `stranger_below_averaged` (several); without these, when its confidence is under `outside_below`.
@@ -27,10 +28,13 @@ class Calibration:
     outside_below: float | None = None
     stranger_below: float | None = None
     stranger_below_averaged: float | None = None
+    bend: float = 0.0
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.temperature_averaged <= 0:
             raise ValueError("a temperature must be greater than 0")
+        if self.bend < 0:
+            raise ValueError("the bend must not be less than 0")
         for threshold in (self.unsure_below, self.outside_below):
             if threshold is not None and not 0 <= threshold <= 1:
                 raise ValueError("a threshold must be between 0 and 1")
@@ -48,7 +52,7 @@ class Judgement:
     """What a network says of one picture, and how it is to be read.
 
     `probabilities` (classes,) are softmax(logits / temperature), `logits` (classes,) being averaged over
-    the views.
+    the views and bent.
     """
 
     logits: Floats
@@ -70,6 +74,18 @@ def average_views(logits: Floats) -> Floats:
     """The mean logits (classes,) of one picture's views (views, classes)."""
     mean: Floats = logits.mean(axis=0, dtype=np.float64)
     return mean
+
+
+def bend_logits(logits: Floats, bend: float) -> Floats:
+    """Logits (..., classes) whose distances g from the highest one become g + bend * g³.
+
+    A network that was trained with smoothed labels keeps its distances below a limit: near it a little more
+    means much more certainty, which a temperature alone cannot say. The order of the classes stays.
+    """
+    exact = np.asarray(logits, dtype=np.float64)
+    highest = exact.max(axis=-1, keepdims=True)
+    bent: Floats = exact - bend * (highest - exact) ** 3
+    return bent
 
 
 def softmax(logits: Floats, temperature: float | Floats = 1.0) -> Floats:
@@ -95,7 +111,7 @@ def judge(logits: Floats, calibration: Calibration, familiarity: float | None = 
     if not np.isfinite(logits).all():
         raise ValueError("the network gave a logit that is not a finite number")
     temperature = calibration.temperature if len(logits) == 1 else calibration.temperature_averaged
-    averaged = average_views(logits)
+    averaged = bend_logits(average_views(logits), calibration.bend)
     probabilities = softmax(averaged, temperature)
     second, confidence = (float(p) for p in np.sort(probabilities)[-2:])
     return Judgement(

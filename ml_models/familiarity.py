@@ -1,8 +1,8 @@
-"""How familiar a picture looks: how close its features come to those of training pictures.
+"""How familiar a picture looks: whether its features point where those of known pictures do.
 
-A network is sure of much that it has never seen; what lies far from everything that it learned from is
-better told by its features. After Sun et al., "Out-of-Distribution Detection with Deep Nearest
-Neighbors" (ICML 2022, arXiv:2204.06507).
+A network is sure of much that it has never seen. Its features tell strange pictures better than its
+confidence does: a logistic regression on their direction, learnt from pictures that were held out and from
+strangers (see `training/evaluation/fitting.py`).
 """
 
 from pathlib import Path
@@ -15,43 +15,40 @@ from ml_models.card import CardError
 from ml_models.directions import find_directions
 
 Floats = npt.NDArray[np.floating]
-NEIGHBOURS = 10
 
 
 class Familiar:
-    """The features of training pictures, as directions."""
+    """The weights of the features' directions, and an offset."""
 
-    def __init__(self, features: Floats) -> None:
-        """Features (M, 256) of training pictures. Raises ValueError for fewer than ten or another shape."""
-        if features.ndim != 2 or len(features) < NEIGHBOURS:
-            raise ValueError(f"expected features of at least {NEIGHBOURS} pictures, not {features.shape}")
-        self._directions = find_directions(features)
+    def __init__(self, weights: Floats) -> None:
+        """Weights (D + 1,) for features of length D, the last one the offset. Raises ValueError if broken."""
+        if weights.ndim != 1 or len(weights) < 2 or not np.isfinite(weights).all():
+            raise ValueError(f"expected a row of finite weights, not {weights.shape}")
+        self._weights = weights.astype(np.float32)
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The features in the .npy file at `path`. Raises CardError for a file that holds none."""
+        """The weights in the .npy file at `path`. Raises CardError for a file that holds none."""
         try:
             return cls(np.load(path, allow_pickle=False))
-        except (OSError, EOFError, ValueError) as error:
-            raise CardError(f"{path} holds no features of training pictures") from error
+        except (OSError, EOFError, ValueError, TypeError) as error:
+            raise CardError(f"{path} holds no weights that tell strange pictures") from error
 
     def write(self, path: Path) -> None:
-        """Write the directions as float16 (M, 256)."""
-        np.save(path, self._directions.astype(np.float16))
+        """Write the weights as float32, aside first, so that a reader never sees half of them."""
+        aside = path.with_name(f".part-{path.name}")
+        np.save(aside, self._weights)
+        aside.replace(path)
 
     def score(self, features: Floats) -> Floats:
-        """The cosine (-1..1) between each of features (N, 256) and its tenth nearest training picture.
+        """The familiarity of each of features (N, D): above 0 rather known, below 0 rather strange.
 
         It is the same, to the last bit, whichever pictures are scored together.
         """
-        if len(features) == 1:
-            # BLAS multiplies a single vector by another routine, whose sums end in other digits.
-            return self.score(np.repeat(features, 2, axis=0))[:1]
-        # The long side first: a quarter faster than the other way round.
-        cosines = (self._directions @ find_directions(features).T).T
-        nearest: Floats = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS]
-        return nearest
+        # Not a matrix product: BLAS adds up in another order for another number of rows.
+        scores: Floats = (find_directions(features) * self._weights[:-1]).sum(axis=1) + self._weights[-1]
+        return scores
 
     def score_views(self, features: Floats) -> float:
-        """The mean score of one picture's views (views, 256)."""
+        """The mean score of one picture's views (views, D)."""
         return float(self.score(features).mean())

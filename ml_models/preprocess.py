@@ -67,7 +67,7 @@ def name_views(size: tuple[int, int], policy: ViewPolicy) -> list[ViewName]:
 
 
 Box = tuple[float, float, float, float]
-NEAR = 0.1
+NEAR = 0.2
 
 
 def _find_places(size: tuple[int, int], policy: ViewPolicy) -> dict[tuple[Box, bool], ViewName]:
@@ -96,7 +96,7 @@ def _centre(width: int, height: int) -> Box:
 
 
 def _near(width: int, height: int) -> Box:
-    """The whole without a tenth at each edge."""
+    """The whole without a fifth at each edge."""
     return (width * NEAR, height * NEAR, width * (1 - NEAR), height * (1 - NEAR))
 
 

@@ -25,7 +25,6 @@ from classifier.models import Dataset, Features, Image, Prediction
 from classifier.models.dataset import START
 from classifier.models.image import LEASE
 from ml_models.calibration import Floats
-from ml_models.preprocess import Views
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +114,7 @@ def _copy_known(images: Sequence[Image]) -> list[Features]:
 
 def _see(images: Sequence[Image]) -> list[Features]:
     """Rows, not saved, of the others; none for pictures that cannot be had any more."""
-    readable: list[tuple[Image, Views]] = []
+    readable = []
     for image in images:
         try:
             readable.append((image, make_views_again(image, PHOTO)))

@@ -46,10 +46,10 @@ def find_known(dataset: Dataset, image_ids: Sequence[UUID], *, asks_networks: bo
     rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
     found = list(rows.order_by("image_id").values_list("image_id", "vector", "logits"))
     ids = [image_id for image_id, _vector, _logits in found]
-    directions = find_directions(_read([vector for _id, vector, _logits in found], np.float16))
+    directions = find_directions(_read([bytes(vector) for _id, vector, _logits in found], np.float16))
     if not asks_networks:
         return Known(ids, directions, np.zeros((2, len(ids), len(LABELS)), np.float32), np.zeros(len(ids)))
-    photo = softmax(_read([logits for _id, _vector, logits in found], np.float32, len(LABELS)))
+    photo = softmax(_read([bytes(logits) for _id, _vector, logits in found], np.float32, len(LABELS)))
     said = find_said(ids, dataset.answered_by)
     own = np.log(np.maximum(photo, 1e-30))
     for number, image_id in enumerate(ids):

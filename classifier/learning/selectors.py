@@ -51,7 +51,9 @@ def find_learning(dataset: Dataset) -> Learning:
 
 def find_head(dataset: Dataset) -> Head | None:
     """The head that makes the dataset's guesses, without its numbers."""
-    return dataset.heads.defer("weights").filter(version=dataset.head_version or None).first()
+    if not dataset.head_version:
+        return None
+    return dataset.heads.defer("weights").filter(version=dataset.head_version).first()
 
 
 def name_maker(dataset: Dataset) -> str:
@@ -66,7 +68,9 @@ def name_maker(dataset: Dataset) -> str:
 def describe_head(dataset: Dataset) -> dict[str, Any] | None:
     """The head that makes the guesses, as an export's manifest tells it."""
     head = find_head(dataset)
-    return head and {
+    if head is None:
+        return None
+    return {
         "version": head.version,
         "labels": head.label_count,
         "features": head.network,

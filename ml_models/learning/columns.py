@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ml_models.calibration import Floats
 from ml_models.labels import LABELS
@@ -58,7 +59,7 @@ def spread(shares: Floats, is_outside: Floats, columns: Sequence[Column]) -> Flo
     return told
 
 
-def mark_known(columns: Sequence[Column]) -> Floats:
+def mark_known(columns: Sequence[Column]) -> npt.NDArray[np.bool_]:
     """Which columns (C,) the networks have an opinion of."""
     names_all = all(column.labels for column in columns if column.class_id != NONE_OF_THESE)
     return np.array(

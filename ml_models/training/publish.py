@@ -1,31 +1,22 @@
 """A finished run becomes a version that can be served: weights, their conversion, a first card."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 
 from ml_models.calibration import Calibration
-from ml_models.card import FAMILIAR_FILE, KERAS_FILE, LITERT_FILE, ModelCard, Normalization, hash_file
-from ml_models.familiarity import Familiar
+from ml_models.card import KERAS_FILE, LITERT_FILE, ModelCard, Normalization, hash_file
 from ml_models.labels import LABELS
-from ml_models.predictor import LiteRTPredictor
 from ml_models.preprocess import ViewPolicy
-from ml_models.processors import count_processors
 from ml_models.training.architectures import build_cnn, list_layers
 from ml_models.training.convert import convert_model
-from ml_models.training.data import Pictures
-from ml_models.training.evaluation.prediction import predict_all
 from ml_models.training.network import Learner
 from ml_models.training.recipe import Recipe
 from ml_models.training.train import Outcome
 from ml_models.training.wording.complete import complete_card
 
 UNMEASURED = Calibration(temperature=1, temperature_averaged=1, unsure_below=0.6)
-
-FAMILIAR = 5000
 
 
 def publish(outcome: Outcome, out: Path) -> ModelCard:
@@ -49,17 +40,7 @@ def publish(outcome: Outcome, out: Path) -> ModelCard:
         training=describe_training(recipe, outcome, model),
     )
     complete_card(card).write(out)
-    return add_familiar(out, convert_model(out), outcome.train)
-
-
-def add_familiar(out: Path, card: ModelCard, train: Pictures) -> ModelCard:
-    """Writes the features of some training pictures, as many of each class, beside the weights."""
-    rows = [np.flatnonzero(train.y == label)[: FAMILIAR // len(LABELS)] for label in range(len(LABELS))]
-    predictor = LiteRTPredictor(out / LITERT_FILE, count_processors())
-    Familiar(predict_all(train.x[np.concatenate(rows)], predictor)[1]).write(out / FAMILIAR_FILE)
-    card = replace(card, sha256={**card.sha256, FAMILIAR_FILE: hash_file(out / FAMILIAR_FILE)})
-    card.write(out)
-    return card
+    return convert_model(out)
 
 
 def describe_training(recipe: Recipe, outcome: Outcome, model: keras.Model) -> dict[str, Any]:

@@ -62,6 +62,7 @@ TABLE = {
     f"{DATASET}/sweep": Needs(Action.REVIEW, NOBODY),
     f"{DATASET}/sweep/<slug:key>": Needs(Action.REVIEW, Action.REVIEW),
     f"{DATASET}/quality": Needs(Action.READ, NOBODY),
+    f"{DATASET}/learning": Needs(Action.READ, Action.REVIEW),
     f"{DATASET}/target": Needs(NOBODY, Action.CHANGE),
     f"{DATASET}/audit": Needs(NOBODY, Action.REVIEW),
     f"{DATASET}/accept": Needs(Action.REVIEW, Action.REVIEW),

@@ -1,15 +1,15 @@
 """Temperatures and thresholds of a network, from pictures that report nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ml_models.calibration import Calibration, softmax
-from ml_models.training.evaluation.fitting import fit_outside, fit_temperature, fit_unsure
+from ml_models.calibration import Calibration, bend_logits, softmax
+from ml_models.training.evaluation.fitting import fit_bend, fit_outside, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import Floats, Labels
 from ml_models.training.evaluation.photos import NONE
 from ml_models.training.evaluation.prediction import Found
 
 SURE_MEANS_RIGHT = 0.92
-FLAGGED = 0.085  # of true photographs; on pictures never seen it may come out a little higher
+FLAGGED = 0.07  # of true photographs; on pictures never seen it may come out a little higher
 FLAGGED_SINGLE = 0.05  # of the validation split
 # Of a network that looks once at whatever comes: it knows photographs so well that its threshold is steep.
 SURE_MEANS_RIGHT_ONE_VIEW = 0.98
@@ -23,6 +23,10 @@ class Sample:
     found: Found
     y: Labels
 
+    def bend(self, bend: float) -> "Sample":
+        """The same with bent logits."""
+        return replace(self, found=replace(self.found, logits=bend_logits(self.found.logits, bend)))
+
     @property
     def shown(self) -> tuple[Floats, Labels]:
         """Logits and labels without the pictures of none of the classes."""
@@ -32,18 +36,22 @@ class Sample:
 def calibrate(single: Sample, averaged: Sample) -> Calibration:
     """The card's calibration from single views and from averaged views.
 
-    ``averaged`` sets the thresholds: photographs where there are any, else the validation split.
+    ``single`` sets the bend, ``averaged`` the thresholds: photographs where there are any, else the
+    validation split.
     """
+    bend = round(fit_bend(single.found.logits, single.y), 4)
+    single, averaged = single.bend(bend), averaged.bend(bend)
     temperature = fit_temperature(*averaged.shown)
     familiarity = averaged.found.familiarity
     return Calibration(
-        temperature=round(fit_temperature(single.found.logits, single.y), 4),
+        temperature=round(fit_temperature(*single.shown), 4),
         temperature_averaged=round(temperature, 4),
         **_fit_thresholds(averaged, temperature, SURE_MEANS_RIGHT, FLAGGED),
         stranger_below=_fit_stranger(single.found.familiarity, FLAGGED_SINGLE),
         stranger_below_averaged=_fit_stranger(
             None if familiarity is None else familiarity[averaged.y != NONE], FLAGGED
         ),
+        bend=bend,
     )
 
 

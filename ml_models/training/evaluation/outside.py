@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_models.calibration import softmax
+from ml_models.calibration import bend_logits, softmax
 from ml_models.training.data import UNREADABLE, DataRefused
 from ml_models.training.evaluation.metrics import Floats, find_auroc
 from ml_models.training.evaluation.prediction import Found
@@ -24,11 +24,11 @@ def read_outside(path: Path) -> NDArray[np.uint8]:
     return pictures
 
 
-def find_scores(found: Found, temperature: float) -> Floats:
+def find_scores(found: Found, temperature: float, bend: float = 0.0) -> Floats:
     """By what a picture is held for one of the classes: its familiarity where known, else its confidence."""
     if found.familiarity is not None:
         return found.familiarity
-    scores: Floats = softmax(found.logits, temperature).max(1)
+    scores: Floats = softmax(bend_logits(found.logits, bend), temperature).max(1)
     return scores
 
 

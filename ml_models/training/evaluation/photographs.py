@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ml_models.calibration import Calibration, softmax
+from ml_models.calibration import Calibration, bend_logits, softmax
 from ml_models.labels import LABELS
 from ml_models.training.evaluation.metrics import (
     Labels,
@@ -19,15 +19,12 @@ from ml_models.training.evaluation.prediction import Found
 
 def describe_photos(found: Found, y: Labels, calibration: Calibration) -> dict[str, Any]:
     """Figures for photographs of several views each; label NONE for those of none of the classes."""
-    shown, logits = y != NONE, found.logits
+    shown, logits = y != NONE, bend_logits(found.logits, calibration.bend)
     confidence = softmax(logits, calibration.temperature_averaged).max(1)
     right = logits.argmax(1) == y
     sure = confidence >= calibration.unsure_below
-    scores, threshold = (
-        find_scores(found, calibration.temperature_averaged),
-        _find_threshold(found, calibration),
-    )
-    outside = scores < threshold
+    scores = find_scores(found, calibration.temperature_averaged, calibration.bend)
+    outside = scores < _find_threshold(found, calibration)
     return {
         "photos": int(shown.sum()),
         "top1": float(right[shown].mean()),

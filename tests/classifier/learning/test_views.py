@@ -98,9 +98,8 @@ def test_the_review_offers_what_the_head_finds(client: Client, taught: Dataset) 
 
 
 def test_the_manifest_names_the_head(client: Client, taught: Dataset) -> None:
-    answer = client.get(
-        f"/datasets/{taught.pk}/export/manifest", {"format": "csv", "which": "model", "sure": 0}
-    )
+    address = f"/datasets/{taught.pk}/export/manifest?format=csv&which=model&sure=0"
+    answer = client.get(address)
 
     manifest = json.loads(read(answer))
     assert manifest["model_version"].startswith("this dataset's head, version 1, after 12 labels (")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml_models.calibration import softmax
+from ml_models.calibration import bend_logits, softmax
 from ml_models.training.evaluation.calibrate import (
     FLAGGED,
     FLAGGED_ONE_VIEW,
@@ -12,7 +12,7 @@ from ml_models.training.evaluation.calibrate import (
     calibrate,
     calibrate_one_view,
 )
-from ml_models.training.evaluation.fitting import fit_temperature, fit_unsure
+from ml_models.training.evaluation.fitting import fit_bend, fit_temperature, fit_unsure
 from ml_models.training.evaluation.metrics import find_calibration_error
 from ml_models.training.evaluation.photos import NONE
 from ml_models.training.evaluation.prediction import Found
@@ -34,6 +34,25 @@ def test_the_temperature_is_found_and_removes_the_calibration_error(sharpness: f
     assert find_calibration_error(sample.found.logits, sample.y, temperature) < 0.015
 
 
+def test_distances_that_were_held_down_are_bent_back() -> None:
+    sample = draw(1.0)
+    gaps = sample.found.logits.max(1, keepdims=True) - sample.found.logits
+    short = np.linspace(0, 10, 5000)
+    held_down = -np.interp(gaps, short + 0.3 * short**3, short)
+    bend = fit_bend(held_down, sample.y)
+    assert bend == pytest.approx(0.3, rel=0.2)
+    bent = bend_logits(held_down, bend)
+    error = find_calibration_error(bent, sample.y, fit_temperature(bent, sample.y))
+    plain = find_calibration_error(held_down, sample.y, fit_temperature(held_down, sample.y))
+    assert error < 0.015
+    assert plain > 2 * error
+
+
+def test_the_order_of_the_classes_stays() -> None:
+    logits = draw(1.0, 100).found.logits
+    np.testing.assert_array_equal(np.argsort(bend_logits(logits, 0.3)), np.argsort(logits))
+
+
 def test_nothing_is_sure_when_no_threshold_reaches_the_accuracy() -> None:
     assert fit_unsure(np.array([0.9, 0.8]), np.array([False, False]), 0.9) == 1.0
 
@@ -41,7 +60,7 @@ def test_nothing_is_sure_when_no_threshold_reaches_the_accuracy() -> None:
 def test_sure_answers_are_as_right_as_promised_and_few_true_pictures_are_flagged() -> None:
     sample = draw(1.0)
     found = calibrate(sample, sample)
-    probabilities = softmax(sample.found.logits, found.temperature_averaged)
+    probabilities = softmax(bend_logits(sample.found.logits, found.bend), found.temperature_averaged)
     confidence, right = probabilities.max(1), probabilities.argmax(1) == sample.y
     assert right[confidence >= found.unsure_below].mean() >= SURE_MEANS_RIGHT - 0.005
     assert found.outside_below is not None
