@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -44,7 +44,8 @@ def take(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
     file = take_head(dataset)
     if file is None:
-        raise Http404
+        messages.error(request, _("It has learnt nothing yet that could be taken along."))
+        return redirect("learning", dataset.pk)
     return answer_with_head(dataset, file)
 
 
