@@ -6,9 +6,10 @@ from classifier.classification.tasks import classify_chunk, reclassify_chunk
 from classifier.intake.near_copies.grouping import find_uncompared
 from classifier.intake.removal import find_removed
 from classifier.intake.tasks import group_near_copies, remove_chunk
+from classifier.learning.clusters import find_unclustered
 from classifier.learning.features import find_featureless
 from classifier.learning.refits import find_unlearnt
-from classifier.learning.tasks import fill_chunk, learn, retell_chunk
+from classifier.learning.tasks import cluster, fill_chunk, learn, retell_chunk
 from classifier.learning.telling import find_untold
 
 
@@ -22,6 +23,7 @@ def ring_for_what_waits() -> int:
         (find_uncompared(), group_near_copies),
         (find_featureless(), fill_chunk),
         (find_unlearnt(), learn),
+        (find_unclustered(), cluster),
     ):
         if rows.exists():
             task.enqueue()

@@ -193,7 +193,7 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "predicted_id", "version", "group", "is_outside", *DECIDED)
+    columns = ("dataset_id", "predicted_id", "version", "group", "cluster", "is_outside", *DECIDED)
     # By their ids alone: SQLite would go through all of the dataset's rows for each thousand.
     images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*columns).select_for_update()
     return [image for image in images if image.dataset_id == dataset.pk]

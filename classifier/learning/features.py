@@ -44,6 +44,12 @@ def start_features(dataset: Dataset) -> bool:
     labelled = dataset.images.filter(state__in=(*Image.LABELLED, Image.State.NONE_OF_THESE), is_unseen=False)
     if labelled.order_by().values("label").distinct().count() < LEAST_KINDS:
         return False
+    want_features(dataset=dataset)
+    return True
+
+
+def want_features(*, dataset: Dataset) -> None:
+    """Have the dataset's pictures get features in the background, whatever labels there are."""
     with transaction.atomic():
         now = Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk)
         if now.features_network not in ("", find_feature_version()):
@@ -51,7 +57,6 @@ def start_features(dataset: Dataset) -> bool:
             answered.update(lacks_features=True)
         Dataset.objects.filter(pk=now.pk).update(features_network=find_feature_version())
     dataset.features_network = find_feature_version()
-    return True
 
 
 def find_featureless() -> QuerySet[Image]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.learning.columns import Column, list_columns, mark_known, write_columns
+from classifier.learning.columns import list_columns
 from classifier.learning.known import Known
 from classifier.learning.labelled import (
     Labelled,
@@ -20,6 +20,7 @@ from classifier.learning.labelled import (
 )
 from classifier.models import Class, Dataset, Head
 from ml_models.calibration import Floats
+from ml_models.learning.columns import Column, mark_known, write_columns
 from ml_models.learning.learner import Learner, Learnt
 from ml_models.learning.opinion import find_share, weigh
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from classifier.classification.class_list import project
 from classifier.classification.current import Said, find_said
-from classifier.learning.columns import NONE_OF_THESE, Column, asks_networks, read_columns
 from classifier.learning.known import find_known
 from classifier.models import Class, Dataset, Head
 from ml_models.calibration import Floats
+from ml_models.learning.columns import Column, asks_networks, find_strangers, gather, read_columns
 from ml_models.learning.head import LearntHead
 
 
@@ -78,20 +78,9 @@ def _ask_head(dataset: Dataset, frame: Frame, head: Head, image_ids: Sequence[UU
 
 
 def tell_shares(ids: list[UUID], found: Floats, frame: Frame) -> Shares:
-    """What a head found of pictures (N, columns), told in the classes that there are now.
-
-    Columns whose class has gone are masked and the rest renormalized.
-    """
-    places = {class_id: place for place, (class_id, _labels) in enumerate(frame.classes)}
-    told, strange = np.zeros((len(found), len(places))), np.zeros(len(found))
-    for number, column in enumerate(frame.columns):
-        if column.class_id == NONE_OF_THESE:
-            strange += found[:, number]
-        elif column.class_id in places:
-            told[:, places[column.class_id]] += found[:, number]
-    total = np.maximum(told.sum(axis=1) + strange, 1e-12)
-    probabilities, strange = told / total[:, np.newaxis], strange / total
-    is_outside = (strange > probabilities.max(axis=1, initial=0)).tolist()
+    """What a head found of pictures (N, columns), told in the classes that there are now."""
+    probabilities, strange = gather(found, frame.columns, [class_id for class_id, _labels in frame.classes])
+    is_outside = find_strangers(probabilities, strange)
     return Shares(ids, probabilities, strange, is_outside, frame.version)
 
 

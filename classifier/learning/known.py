@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.classification.current import find_said
-from classifier.learning.columns import Column, spread
 from classifier.models import Dataset, Features
 from ml_models.calibration import Floats, softmax
 from ml_models.directions import find_directions
 from ml_models.labels import LABELS
+from ml_models.learning.columns import Column, spread
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def find_known(dataset: Dataset, image_ids: Sequence[UUID], *, asks_networks: bo
     all the owner's own have no use for it.
     """
     rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
-    found = list(rows.order_by("image").values_list("image_id", "vector", "logits"))
+    found = list(rows.order_by("image_id").values_list("image_id", "vector", "logits"))
     ids = [image_id for image_id, _vector, _logits in found]
     directions = find_directions(_read([bytes(vector) for _id, vector, _logits in found], np.float16))
     if not asks_networks:

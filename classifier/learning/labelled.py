@@ -9,11 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
-from classifier.learning.columns import NONE_OF_THESE, Column, asks_networks
 from classifier.learning.known import Known, find_known
 from classifier.models import Dataset, Features, Image
 from ml_models.calibration import Floats
 from ml_models.labels import LABELS
+from ml_models.learning.columns import NONE_OF_THESE, Column, asks_networks
 from ml_models.learning.learner import Rows
 
 CHUNK = 1000
@@ -65,7 +65,7 @@ def walk(
 def sample_pictures(dataset: Dataset) -> Known:
     """Pictures at random, what is known of them: the same ones as long as there are no new ones."""
     features = Features.objects.filter(dataset=dataset, network=dataset.features_network)
-    return find_known(dataset, list(features.order_by("image").values_list("image", flat=True)[:SAMPLE]))
+    return find_known(dataset, list(features.order_by("image_id").values_list("image", flat=True)[:SAMPLE]))
 
 
 def find_open(dataset: Dataset, image_ids: Sequence[UUID]) -> Floats:

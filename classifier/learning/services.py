@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from classifier.learning.columns import Column, read_columns, write_columns
 from classifier.learning.telling import begin_retelling
 from classifier.models import Class, Dataset, Head
 from classifier.models.dataset import START
+from ml_models.learning.columns import Column, read_columns, write_columns
 
 
 def set_learning(*, dataset: Dataset, learns: bool) -> None:

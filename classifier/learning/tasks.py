@@ -2,6 +2,7 @@
 
 from django.tasks import task
 
+from classifier.learning.clusters import cluster_some
 from classifier.learning.features import fill_some
 from classifier.learning.refits import refit_some
 from classifier.learning.telling import retell_some
@@ -23,3 +24,9 @@ def fill_chunk() -> int:
 def learn() -> int:
     """Fit the head of a dataset anew that has enough new labels; returns how many there were (0 or 1)."""
     return refit_some()
+
+
+@task(queue_name="clusters")
+def cluster() -> int:
+    """Put a dataset's pictures into piles of what looks alike; returns how many datasets there were."""
+    return cluster_some()

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classifier.error_views import render_error
 from classifier.learning.curve import draw_curve
 from classifier.learning.selectors import SHOWN, find_learning
 from classifier.learning.services import learn_anew, set_learning
+from classifier.learning.taking import answer_with_head, take_head
 from classifier.learning.tasks import learn, retell_chunk
 from classifier.learning.wording import describe_learning
 from classifier.models import Dataset
@@ -35,6 +36,17 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "curve": draw_curve(learning.history),
     }
     return render(request, "learning/learning.html", context)
+
+
+@require_safe
+def take(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
+    """The head that makes the guesses, as a file."""
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
+    file = take_head(dataset)
+    if file is None:
+        messages.error(request, _("It has learnt nothing yet that could be taken along."))
+        return redirect("learning", dataset.pk)
+    return answer_with_head(dataset, file)
 
 
 def _act(request: HttpRequest, dataset: Dataset) -> HttpResponse:

@@ -65,6 +65,8 @@ class Dataset(models.Model):
     network whose features its pictures get, empty as long as there is nothing to learn from; `head_version`
     the version of its head that makes its guesses, 0 as long as the network alone does. Reviews up to the id
     `learnt_through` have been learnt from, or found too few; until `learning_until` a worker is at it.
+    So many piles of what looks alike are wanted (`clusters_wanted`, 0: none are to be made); until
+    `clustering_until` a worker is at it.
     """
 
     role: Role = Role.STRANGER
@@ -85,6 +87,8 @@ class Dataset(models.Model):
     head_version = models.PositiveIntegerField(default=0)
     learnt_through = models.BigIntegerField(default=0)
     learning_until = models.DateTimeField(null=True)
+    clusters_wanted = models.PositiveSmallIntegerField(default=0)
+    clustering_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 

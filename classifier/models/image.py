@@ -91,6 +91,7 @@ class Image(models.Model):
     is_outside = models.BooleanField(default=False)
     head_version = models.PositiveIntegerField(default=0)
     lacks_features = models.BooleanField(default=False)
+    cluster = models.PositiveSmallIntegerField(null=True)
     fingerprint = models.BinaryField(null=True)
     group = models.UUIDField(null=True)
     grouping = models.CharField(max_length=10, choices=Grouping, blank=True)
@@ -133,6 +134,11 @@ class Image(models.Model):
                 name="image_to_sweep",
             ),
             models.Index(fields=["dataset", "group", "id"], name="image_by_group"),
+            models.Index(
+                fields=["dataset", "cluster", "state"],
+                name="image_by_cluster",
+                condition=Q(cluster__isnull=False),
+            ),
             # Few pictures have hints, and hints are few: those with the wanted ones are found at once.
             models.Index(
                 fields=["dataset", "quality"], name="image_by_quality", condition=Q(quality__isnull=False)

@@ -144,11 +144,17 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         extra: dict[str, Any] = {"label": label} if action == "label" else {}
         if action == "confirm" and is_all:
             extra["is_unseen"] = True
-        person = provide_person(request)
-        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=person, **extra)
-        for sentence in describe_outcome(outcome):
-            (messages.error if outcome.stale else messages.success)(request, sentence)
+        decide_on(request, dataset, action, chosen, extra)
     return HttpResponseRedirect(request.get_full_path())
+
+
+def decide_on(
+    request: HttpRequest, dataset: Dataset, action: str, chosen: list[Chosen], extra: dict[str, Any]
+) -> None:
+    """Do one of ACTIONS with the chosen pictures, and tell what came of it."""
+    outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=provide_person(request), **extra)
+    for sentence in describe_outcome(outcome):
+        (messages.error if outcome.stale else messages.success)(request, sentence)
 
 
 def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict[str, Any]) -> HttpResponse:
