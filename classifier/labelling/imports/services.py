@@ -41,7 +41,7 @@ def take_over(
     """Decide as the file says, as one batch of reviews; gives what changed, and what it was compared with.
 
     Classes that the dataset lacks are made `with_new_classes`, else their rows are passed over. Decisions
-    that say otherwise are replaced only `with_conflicts`. Pictures that the network has not seen yet get their
+    that say otherwise are replaced only `with_conflicts`. Pictures that the network has not seen get their
     labels as soon as it has. The file is forgotten. Raises LabellingRefused for too many classes.
     """
     dataset = kept.dataset

@@ -20,9 +20,7 @@ def own() -> Dataset:
 
 def decide(image: Image, name: str = "", state: str = "") -> None:
     label_id = image.dataset.classes.get(name=name).pk if name else None
-    decide_each(
-        dataset=image.dataset, decisions={image.pk: Decision(None, label_id, state)}, person=VISITOR
-    )
+    decide_each(dataset=image.dataset, decisions={image.pk: Decision(None, label_id, state)}, person=VISITOR)
 
 
 def find_state(image: Image) -> tuple[str, str | None]:
