@@ -58,6 +58,11 @@ def replace_suffix(name: str, suffix: str, synonyms: Sequence[str] = ()) -> str:
     return f"{stem if stem else name}{suffix}"
 
 
+def clean_for_header(name: str) -> str:
+    """`name` for a download: every system takes it, and every header can carry it."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:80] or "dataset"
+
+
 class NameBook:
     """Gives out names that differ in more than capitals, as file systems of Windows and macOS need it."""
 

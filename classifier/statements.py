@@ -36,6 +36,19 @@ def update_all(rows: Sequence[Model], names: Sequence[str]) -> None:
     _execute(statement, rows, [*fields, key])
 
 
+def update_columns(
+    model: type[Model], names: Sequence[str], keys: Sequence[Any], columns: Sequence[Sequence[Any]]
+) -> None:
+    """Write values that the database takes as they are, given column by column, into the rows of these
+    keys."""
+    meta = model._meta
+    settings = ", ".join(f"{_quote(meta.get_field(name))} = %s" for name in names)
+    statement = f"UPDATE {meta.db_table} SET {settings} WHERE {_quote(meta.pk)} = %s"  # noqa: S608 - names
+    own = [meta.pk.get_db_prep_value(key, connection) for key in keys]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*columns, own, strict=True)))
+
+
 def _execute(statement: str, rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
     # Not the proxy, nor a foreign key's way round by the field that it points to: asked for every value.
     database = connections[DEFAULT_DB_ALIAS]
@@ -50,5 +63,5 @@ def _find_target(field: Field[Any, Any]) -> Field[Any, Any]:
     return field.target_field if isinstance(field, ForeignKey) else field
 
 
-def _quote(field: Field[Any, Any]) -> str:
+def _quote(field: Any) -> str:
     return connection.ops.quote_name(str(field.column))

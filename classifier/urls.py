@@ -12,7 +12,18 @@ from classifier.exporting import views as exporting
 from classifier.intake import bulk_views, folder_views, media
 from classifier.intake import views as intake
 from classifier.label_studio import views as label_studio
-from classifier.labelling.views import classes, datasets, grid, imports, network, quality, review, sweep
+from classifier.labelling.views import (
+    classes,
+    datasets,
+    grid,
+    imports,
+    network,
+    quality,
+    review,
+    similar,
+    sweep,
+)
+from classifier.learning import views as learning
 from classifier.sharing import views as sharing
 from classifier.theme import choose_theme
 
@@ -25,6 +36,7 @@ urlpatterns = [
     path("images/<uuid:image_id>/original", media.original, name="original"),
     path("images/<uuid:image_id>/why", classification.why, name="why"),
     path("images/<uuid:image_id>/again", classification.again, name="again"),
+    path("images/<uuid:image_id>/similar", similar.show, name="similar"),
     path("images/<uuid:image_id>/second-opinion", classification.second_opinion, name="second-opinion"),
     path("images/<uuid:image_id>/delete", classification.delete, name="delete"),
     path("model/", model_page.model, name="model"),
@@ -42,8 +54,11 @@ urlpatterns = [
     path("datasets/<uuid:dataset_id>/labels/<uuid:file_id>", imports.preview, name="preview-labels"),
     path("datasets/<uuid:dataset_id>/review", review.show, name="review"),
     path("datasets/<uuid:dataset_id>/sweep", sweep.choose, name="sweeps"),
+    path("datasets/<uuid:dataset_id>/sweep/look-alike", sweep.make_clusters, name="make-clusters"),
     path("datasets/<uuid:dataset_id>/sweep/<slug:key>", sweep.show, name="sweep"),
     path("datasets/<uuid:dataset_id>/quality", quality.show, name="quality"),
+    path("datasets/<uuid:dataset_id>/learning", learning.show, name="learning"),
+    path("datasets/<uuid:dataset_id>/learning/head", learning.take, name="take-head"),
     path("datasets/<uuid:dataset_id>/target", quality.change_target, name="target"),
     path("datasets/<uuid:dataset_id>/audit", quality.audit, name="audit"),
     path("datasets/<uuid:dataset_id>/accept", quality.accept, name="accept"),

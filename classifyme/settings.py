@@ -184,7 +184,10 @@ _BELL = "classifier.background.bell.BellBackend"
 TASKS = {
     "default": {
         "BACKEND": "classifier.background.post.CeleryBackend" if CELERY_BROKER_URL else _BELL,
-        "QUEUES": ["classify", "removal", "retelling", "reclassifying", "groups"],
+        "QUEUES": [
+            *("classify", "removal", "retelling", "reclassifying"),
+            *("groups", "features", "learning", "clusters"),
+        ],
     },
     # What only the machine can do that has the file.
     "here": {"BACKEND": _BELL, "QUEUES": ["archives"]},

@@ -85,7 +85,7 @@ def average_views(logits: Floats) -> Floats:
     return mean
 
 
-def bend_logits(logits: Floats, bend: float) -> Floats:
+def bend_logits(logits: Floats, bend: float) -> npt.NDArray[np.float64]:
     """Logits (..., classes) whose distances g from the highest one become g + bend * g³.
 
     A network that was trained with smoothed labels keeps its distances below a limit: near it a little more
@@ -93,12 +93,13 @@ def bend_logits(logits: Floats, bend: float) -> Floats:
     """
     exact = np.asarray(logits, dtype=np.float64)
     highest = exact.max(axis=-1, keepdims=True)
-    bent: Floats = exact - bend * (highest - exact) ** 3
+    bent: npt.NDArray[np.float64] = exact - bend * (highest - exact) ** 3
     return bent
 
 
-def softmax(logits: Floats, temperature: float = 1.0) -> Floats:
-    """Probabilities along the last axis, from logits divided by `temperature`."""
+def softmax(logits: Floats, temperature: float | Floats = 1.0) -> Floats:
+    """Probabilities along the last axis, from logits divided by `temperature`, one for all or one for
+    each."""
     scaled = np.asarray(logits, dtype=np.float64) / temperature
     exponentials = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     probabilities: Floats = exponentials / exponentials.sum(axis=-1, keepdims=True)

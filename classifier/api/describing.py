@@ -6,14 +6,15 @@ from typing import Any
 from classifier.classification.selectors import Opinion, find_opinions, find_second_opinion
 from classifier.labelling.error_curve import Expected
 from classifier.labelling.guesses import find_guesses
-from classifier.models import Class, Image
+from classifier.models import Class, Dataset, Image
 
 
-def describe_guesses(image: Image, classes: Sequence[Class], network: str) -> list[dict[str, Any]]:
-    """The network's guesses among the dataset's classes, the likeliest first."""
+def describe_guesses(dataset: Dataset, image: Image, classes: Sequence[Class]) -> list[dict[str, Any]]:
+    """The guesses of the network, or the dataset's own head, among the dataset's classes, the likeliest
+    first."""
     return [
         {"class_id": guess.label.pk, "name": guess.name, "probability": guess.percent / 100}
-        for guess in find_guesses(image, classes, network)
+        for guess in find_guesses(dataset, image, classes)
     ]
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from classifier.accounts.tokens import TokenRefused
 from classifier.active_model import NetworkUnavailable
+from classifier.classification.asked_head import HeadRefused
 from classifier.intake.images import PictureRefused
 from classifier.intake.own_files import OwnFileLost
 from classifier.intake.quotas import QuotaReached
@@ -60,7 +61,7 @@ def translate(error: Exception) -> Problem:
         case QuotaReached() | StorageUnavailable():
             code = _CODE_OF_STATUS.get(error.status, find_code(error.status))
             return Problem(code, error.sentence)
-        case NetworkUnavailable():
+        case NetworkUnavailable() | HeadRefused():
             return Problem("network_unavailable", error.sentence)
         case LabellingRefused() | TokenRefused() | SharingRefused():
             return Problem("refused", str(error))

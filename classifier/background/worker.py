@@ -10,9 +10,10 @@ from django.db import close_old_connections, connections
 
 from classifier.background.bell import find_bell
 from classifier.background.watch import ring_for_what_waits
-from classifier.classification.tasks import CHUNK, classify_chunk, reclassify_chunk, retell_chunk
+from classifier.classification.tasks import CHUNK, classify_chunk, reclassify_chunk
 from classifier.intake.tasks import group_near_copies, remove_chunk
 from classifier.intake.unpacking import unpack_next
+from classifier.learning.tasks import cluster, fill_chunk, learn, retell_chunk
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +36,15 @@ JOBS: dict[str, Look] = {
     "retelling": retell_chunk.call,
     "reclassifying": reclassify_chunk.call,
     "groups": group_near_copies.call,
+    "features": fill_chunk.call,
+    "learning": learn.call,
+    "clusters": cluster.call,
     "watch": ring_for_what_waits,
 }
 # During an upload pictures come a few at a time, and a chunk of a few costs nearly as much as a full one.
 WORTHWHILE = {"classify": CHUNK}
 # Any machine can do these; archives are read where they came in.
-SHARED = ("classify", "removal", "retelling", "reclassifying", "groups")
+SHARED = ("classify", "removal", "retelling", "reclassifying", "groups", "features", "learning", "clusters")
 # One more thread: it claims and records while the network is at work for the first.
 EMBEDDED = (*SHARED, "archives", "classify")
 PASSED_ON: dict[str, Callable[[], object]] = {
@@ -49,6 +53,9 @@ PASSED_ON: dict[str, Callable[[], object]] = {
     "retelling": retell_chunk.enqueue,
     "reclassifying": reclassify_chunk.enqueue,
     "groups": group_near_copies.enqueue,
+    "features": fill_chunk.enqueue,
+    "learning": learn.enqueue,
+    "clusters": cluster.enqueue,
 }
 
 

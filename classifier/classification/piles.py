@@ -6,14 +6,12 @@ from functools import partial
 from io import BytesIO
 from itertools import batched
 
-from classifier.active_model import CNN, active_card
 from classifier.ahead import THREADS, map_ahead
-from classifier.classification.inference import classify, load_network
+from classifier.classification.asking import THE_CNN, Asked, Seen, look, warm_up
 from classifier.intake.images import PictureRefused, read_picture
 from classifier.intake.limits import find_limits, patient_budget
 from classifier.intake.piles import Pile
 from ml_models.calibration import Judgement
-from ml_models.preprocess import Views, make_views
 
 BATCH = 32
 _AHEAD = 4 * BATCH
@@ -23,7 +21,7 @@ _ASKING = 2
 
 @dataclass(frozen=True)
 class Answer:
-    """What the network says of one file; width and height are the upright original's."""
+    """What is said of one file; width and height are the upright original's."""
 
     path: str
     sha256: str
@@ -47,21 +45,24 @@ class _Loaded:
     format: str
     width: int
     height: int
-    views: Views
+    seen: Seen
 
 
 def classify_pile(
-    pile: Pile, indices: Sequence[int], network: str = CNN
+    pile: Pile, indices: Sequence[int], asked: Asked = THE_CNN
 ) -> Iterator[list[Answer | Unreadable]]:
-    """The network's answers for the pictures of these numbers, in order, some at a time. Raises CardError."""
-    load_network(network)
-    loaded = map_ahead(_loader(pile, network), indices, ahead=max(_AHEAD, 4 * THREADS))
+    """The answers of `asked` for the pictures of these numbers, in order, some at a time.
+
+    Raises CardError.
+    """
+    warm_up(asked)
+    loaded = map_ahead(_loader(pile, asked), indices, ahead=max(_AHEAD, 4 * THREADS))
     batches = batched(zip(indices, loaded, strict=True), BATCH)
-    yield from map_ahead(partial(_answer, pile, network), batches, ahead=_ASKING + 1, threads=_ASKING)
+    yield from map_ahead(partial(_answer, pile, asked), batches, ahead=_ASKING + 1, threads=_ASKING)
 
 
-def _loader(pile: Pile, network: str) -> Callable[[int], _Loaded | str]:
-    limits, policy = find_limits(), active_card(network).views
+def _loader(pile: Pile, asked: Asked) -> Callable[[int], _Loaded | str]:
+    limits = find_limits()
 
     def load(index: int) -> _Loaded | str:
         try:
@@ -69,23 +70,23 @@ def _loader(pile: Pile, network: str) -> Callable[[int], _Loaded | str]:
             picture = read_picture(BytesIO(content), limits, patient_budget())
         except PictureRefused as refused:
             return str(refused.sentence)
-        views = make_views(picture.image, policy)
-        return _Loaded(picture.sha256, picture.format, picture.width, picture.height, views)
+        seen = look(picture.image, asked)
+        return _Loaded(picture.sha256, picture.format, picture.width, picture.height, seen)
 
     return load
 
 
 def _answer(
-    pile: Pile, network: str, batch: Sequence[tuple[int, _Loaded | str]]
+    pile: Pile, asked: Asked, batch: Sequence[tuple[int, _Loaded | str]]
 ) -> list[Answer | Unreadable]:
-    views = [loaded.views for _, loaded in batch if isinstance(loaded, _Loaded)]
-    results = iter(classify(views, network=network, batch=BATCH if network == CNN else None))
+    seen = [loaded.seen for _, loaded in batch if isinstance(loaded, _Loaded)]
+    results = iter(asked.judge(seen, BATCH))
     answers: list[Answer | Unreadable] = []
     for index, loaded in batch:
         path = pile.path(index)
         if isinstance(loaded, str):
             answers.append(Unreadable(path, loaded))
         else:
-            judgement = next(results).judgement
+            judgement = next(results)
             answers.append(Answer(path, loaded.sha256, loaded.format, loaded.width, loaded.height, judgement))
     return answers

@@ -108,7 +108,8 @@ def _tell(dataset: Dataset, images: Sequence[Image]) -> None:
         classes = list(dataset.classes.all())
         for image in told:
             tell_prediction(image, said[image.pk], classes)
-        update_all(told, TOLD_OF_ALL)
+        # A head goes on making the guesses until it has learnt from the other network.
+        update_all(told, ("top_class",) if dataset.head_version else TOLD_OF_ALL)
 
 
 def _move_on(dataset: Dataset, images: Sequence[Image]) -> None:
@@ -117,4 +118,5 @@ def _move_on(dataset: Dataset, images: Sequence[Image]) -> None:
     unchanged = Dataset.objects.filter(
         pk=dataset.pk, network=dataset.network, reclassify_after=dataset.reclassify_after
     )
-    unchanged.update(reclassify_after=behind, reclassify_until=None)
+    anew: dict[str, int] = {} if behind else {"learnt_through": 0}
+    unchanged.update(reclassify_after=behind, reclassify_until=None, **anew)

@@ -19,7 +19,7 @@ from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
 TOLD_OF_ALL = ("top_class", "is_outside", *TOLD)
-WRITTEN = ("state", "label", "views", "lease_until", *TOLD_OF_ALL)
+WRITTEN = ("state", "label", "views", "lease_until", "lacks_features", *TOLD_OF_ALL)
 
 
 def record(results: Results) -> None:
@@ -42,6 +42,7 @@ def record(results: Results) -> None:
 def settle(image: Image, result: Classification, classes: Sequence[Class]) -> None:
     """Set what was found on an image that was pending, without saving."""
     image.state, image.views, image.lease_until = Image.State.UNREVIEWED, None, None
+    image.lacks_features = True
     tell_result(image, result, classes)
 
 

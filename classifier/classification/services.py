@@ -75,7 +75,8 @@ def classify_again(*, image: Image) -> None:
     with atomic_but_repeatable():
         # Nothing is written for an image that was deleted in the meantime.
         if itself.update(**tell_result(image, result, list(image.dataset.classes.all()))):
-            itself.filter(state=Image.State.FAILED).update(state=Image.State.UNREVIEWED)
+            failed = itself.filter(state=Image.State.FAILED)
+            failed.update(state=Image.State.UNREVIEWED, lacks_features=True)
             Prediction.objects.bulk_create([describe(image, result)], ignore_conflicts=True)
 
 

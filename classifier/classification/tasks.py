@@ -4,7 +4,6 @@ from django.tasks import task
 
 from classifier.classification.leases import claim
 from classifier.classification.reclassifying import reclassify_some
-from classifier.classification.retelling import retell_some
 from classifier.classification.services import classify_pending
 
 # A fifth of a second's work for two processors: a worker that dies loses little, and pages are up to date.
@@ -22,12 +21,6 @@ def classify_chunk() -> int:
     images = claim(CHUNK)
     classify_pending(images, is_urgent=False)
     return len(images)
-
-
-@task(queue_name="retelling")
-def retell_chunk() -> int:
-    """Tell some predictions again in classes that have changed; 0 when there are none."""
-    return retell_some()
 
 
 @task(queue_name="reclassifying")

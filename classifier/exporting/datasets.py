@@ -6,12 +6,8 @@ from functools import partial
 from itertools import batched
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Count, Q, QuerySet
 
-from classifier.active_model import active_card
-from classifier.classification.class_list import project
-from classifier.classification.current import find_current
 from classifier.exporting.copies import drop_smaller_copies
 from classifier.exporting.formats import FORMATS
 from classifier.exporting.formats.base import Format
@@ -23,6 +19,8 @@ from classifier.exporting.splits import Shares
 from classifier.intake.originals import originals_of
 from classifier.intake.stored import pixel_budget
 from classifier.labelling.filters import Filter, select_images
+from classifier.learning.frames import find_shares, read_frame
+from classifier.learning.selectors import name_maker
 from classifier.models import Class, Dataset, Image
 from classifier.naming import NONE_OF_THESE
 
@@ -69,7 +67,7 @@ def plan_export(dataset: Dataset, chosen: DatasetExport) -> Plan:
         _name_classes(classes, chosen),
         Shape(Square(side, chosen.fit) if side else None, chosen.writer.kept, pixel_budget()),
         Choices(chosen.shares, chosen.limit, chosen.labels),
-        model_version=active_card(dataset.answered_by).model_version,
+        model_version=name_maker(dataset),
         classes_are_everywhere=chosen.shares is not None and chosen.writer.numbers_folders,
     )
 
@@ -122,7 +120,7 @@ def _make_rows(
     """Records, each with the name of its stored file."""
     names = _name_classes(classes, chosen)
     places = {label.pk: place for place, label in enumerate(classes)}
-    tell = partial(_find_probabilities, classes=classes, length=len(names), network=dataset.answered_by)
+    tell = partial(_find_probabilities, dataset=dataset, classes=classes, length=len(names))
     for part in batched(select_exported(dataset, chosen).iterator(chunk_size=CHUNK), CHUNK):
         soft = tell(part) if chosen.labels == "soft" else {}
         for image in part:
@@ -158,16 +156,16 @@ def _find_label(image: Image) -> int | None:
 
 
 def _find_probabilities(
-    images: Sequence[Image], classes: Sequence[Class], length: int, network: str
+    images: Sequence[Image], dataset: Dataset, classes: Sequence[Class], length: int
 ) -> dict[UUID, tuple[float, ...]]:
-    """What the network said of each, told in the dataset's classes; 0 behind them, up to `length`."""
-    groups = [label.network_labels for label in classes]
-    found: dict[UUID, tuple[float, ...]] = {}
-    for image_id, prediction in find_current([image.pk for image in images], network).items():
-        logits = np.frombuffer(bytes(prediction.logits), np.float32)
-        shares = project(logits, prediction.temperature, groups)
-        found[image_id] = (*(round(float(share), 5) for share in shares), *[0.0] * (length - len(shares)))
-    return found
+    """What is said of each, told in the dataset's classes; 0 behind them, up to `length`."""
+    said = find_shares(dataset, read_frame(dataset, classes), [image.pk for image in images])
+    rest = [0.0] * (length - len(classes))
+    return {
+        image_id: (*(round(share, 5) for share in row), *rest)
+        for shares in said
+        for image_id, row in zip(shares.ids, shares.probabilities.tolist(), strict=True)
+    }
 
 
 def _settle_side(snapshot: Snapshot, chosen: DatasetExport) -> int:

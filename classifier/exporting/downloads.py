@@ -1,6 +1,5 @@
 """A dataset's download as an HTTP answer, made while it is sent."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -11,6 +10,7 @@ from classifier.exporting.datasets import DatasetExport, plan_export
 from classifier.exporting.manifest import stream_manifest
 from classifier.exporting.quality import describe_quality
 from classifier.models import Dataset
+from classifier.naming import clean_for_header
 
 CONTENT_TYPES = {".zip": "application/zip", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 
@@ -41,9 +41,7 @@ def _send(pieces: Iterable[bytes] | Iterable[str], name: str, suffix: str) -> St
 
 
 def _name_file(dataset: Dataset, chosen: DatasetExport) -> str:
-    """A name that every system takes and every header can carry."""
-    name = re.sub(r"[^A-Za-z0-9_-]+", "-", dataset.name).strip("-")[:80] or "dataset"
-    return f"{name}-{chosen.format}{chosen.writer.suffix}"
+    return f"{clean_for_header(dataset.name)}-{chosen.format}{chosen.writer.suffix}"
 
 
 def _forget(_path: str, _digest: str) -> None:

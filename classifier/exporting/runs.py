@@ -9,7 +9,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from classifier.active_model import CNN, active_card
+from classifier.classification.asking import THE_CNN, Asked
 from classifier.classification.piles import classify_pile
 from classifier.exporting import shapes
 from classifier.exporting.entries import Entry
@@ -53,10 +53,9 @@ WHOLE = Shard(1, 1)
 class Run:
     """One pile, or one shard of it, and its journal."""
 
-    def __init__(self, pile: Pile, journal_path: Path, shard: Shard = WHOLE, network: str = CNN) -> None:
+    def __init__(self, pile: Pile, journal_path: Path, shard: Shard = WHOLE, asked: Asked = THE_CNN) -> None:
         self._pile = pile
-        self._network = network
-        self._card = active_card(network)
+        self._asked = asked
         self._shard = shard
         self._indices = [index for index in range(len(pile)) if shard.holds(pile.path(index))]
         self._journal = Journal(journal_path, self.describe(with_marks=True))
@@ -74,8 +73,8 @@ class Run:
         files were changed."""
         return {
             "version": 1,
-            "model": self._card.model_version,
-            "weights": hashlib.sha256(repr(sorted(self._card.sha256.items())).encode()).hexdigest(),
+            "model": self._asked.model_version,
+            "weights": self._asked.digest,
             "pile": self._pile.fingerprint(with_marks=with_marks),
             "shard": str(self._shard),
         }
@@ -89,7 +88,7 @@ class Run:
 
     def labelled(self) -> Labelled:
         """The pile with what was found out, once all is done."""
-        return Labelled(self._journal.read, self._read, self._card.labels, self._card.model_version)
+        return Labelled(self._journal.read, self._read, self._asked.labels, self._asked.model_version)
 
     def finish(self) -> None:
         """Forget the journal: the result is written."""
@@ -98,7 +97,7 @@ class Run:
     def _work(self, done: int) -> Iterator[int]:
         left = self._indices[done:]
         place = 0
-        for answers in classify_pile(self._pile, left, self._network):
+        for answers in classify_pile(self._pile, left, self._asked):
             indices = left[place : place + len(answers)]
             self._journal.append(
                 Entry.describe(index, answer) for index, answer in zip(indices, answers, strict=True)

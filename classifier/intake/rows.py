@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from classifier.models import AuditedLabel, Image, Prediction, Review
+from classifier.models import AuditedLabel, Features, Image, Prediction, Review
 
-HANGING = (Review, Prediction, AuditedLabel)
+HANGING = (Review, Prediction, AuditedLabel, Features)
 
 
 def delete_rows(image_ids: Collection[UUID]) -> None:

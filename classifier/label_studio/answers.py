@@ -40,7 +40,7 @@ def _judge(tasks: Sequence[Task], data_key: str) -> Iterator[Judgement | None]:
         answers = iter(classify_files([file for file in files if file is not None]))
         for file in files:
             answer = None if file is None else next(answers)
-            yield None if answer is None or isinstance(answer, PictureRefused) else answer[1].judgement
+            yield None if answer is None or isinstance(answer, PictureRefused) else answer[1]
 
 
 def _fetch(task: Task, data_key: str) -> BytesIO | None:

@@ -11,10 +11,20 @@ DECIDED = ("state", "label_id", "is_unseen", "is_doubted")
 
 @dataclass(frozen=True)
 class Chosen:
-    """An image to decide on, and the version that the person saw; None takes it as it is now."""
+    """An image to decide on, the version that the person saw, and the class that was its guess then.
+
+    None takes it as it is now. A guess that is confirmed must be the one that was seen: heads change their
+    mind while people look.
+    """
 
     image_id: UUID
     version: int | None = None
+    guess_id: int | None = None
+
+    def is_stale(self, image: Image, accepts_guess: bool) -> bool:
+        """Whether the image, or with `accepts_guess` its guess, has changed since the person saw it."""
+        has_other_guess = self.guess_id not in (None, image.predicted_id)
+        return self.version not in (None, image.version) or (accepts_guess and has_other_guess)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from classifier.classification.retelling import begin_retelling
 from classifier.labelling import services
 from classifier.labelling.refusals import LabellingRefused
+from classifier.learning.services import follow_classes, merge_columns
 from classifier.models import AuditedLabel, Class, Dataset, Image, Review
 from classifier.people import Person
 
@@ -68,10 +68,10 @@ def remove_class(*, label: Class, person: Person, labels_go_to: Class | None = N
             )
             waiting = Review.objects.filter(label_after=label, image__state=Image.State.PENDING)
             waiting.update(label_after=labels_go_to)
-        was_guessed = bool(label.network_labels)
+        was_guessed = bool(label.network_labels) or label.predicted.exists()
         label.delete()
     if was_guessed:
-        begin_retelling(dataset=dataset)
+        follow_classes(dataset=dataset)
     return len(chosen)
 
 
@@ -93,8 +93,9 @@ def merge_classes(*, into: Class, others: Sequence[Class]) -> None:
         AuditedLabel.objects.filter(label__in=merged).update(label=into)
         into.network_labels = [*into.network_labels, *(name for one in merged for name in one.network_labels)]
         into.save(update_fields=["network_labels"])
+        merge_columns(into=into, merged=merged)
         Class.objects.filter(pk__in=[one.pk for one in merged]).delete()
-    begin_retelling(dataset=dataset)
+    follow_classes(dataset=dataset)
 
 
 def _lock(dataset: Dataset) -> None:

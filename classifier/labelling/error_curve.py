@@ -38,7 +38,10 @@ FALLS = np.linspace(np.log(1.5), np.log(60), 31)
 FLOORS = np.array([0, 0.001, 0.003, 0.006, 0.012, 0.025, 0.05, 0.1])
 FLOOR_WEIGHTS = np.array([0.45, 0.2, 0.13, 0.09, 0.06, 0.04, 0.02, 0.01])
 START, START_SPREAD = 0.2, 0.2
-FALL_SPREAD, FALL_SPREAD_WIDE, WIDE = 0.1, 0.7, 0.08
+FALL_SPREAD = 0.1
+# In one dataset of twelve the network's opinion says little; of a head that is still learning, in most.
+FALL_SPREAD_WIDE, WIDE = 0.7, 0.08
+LEARNING_SPREAD_WIDE, LEARNING_WIDE = 1.0, 0.6
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,18 @@ class ErrorCurve:
         self._spread = spread
 
     @classmethod
-    def weigh(cls, every: Floats, right: Floats, wrong: Floats, opinion: float) -> Self:
+    def weigh(
+        cls, every: Floats, right: Floats, wrong: Floats, opinion: float, *, is_learning: bool = False
+    ) -> Self:
         """From all guesses and those found right and wrong, by step (STEPS + 1,) each, and the share of wrong
-        ones that the network itself expects."""
+        ones that the network itself expects, or a head that is learning."""
         grid = _make_grid()
         spread = _spread_over_places(every)
-        score = grid.score(opinion) + grid.log_wrong @ (wrong @ spread) + grid.log_right @ (right @ spread)
+        score = (
+            grid.score(opinion, is_learning)
+            + grid.log_wrong @ (wrong @ spread)
+            + grid.log_right @ (right @ spread)
+        )
         weights = np.exp(score - score.max())
         return cls(weights / weights.sum(), spread)
 
@@ -104,13 +113,15 @@ class _Grid:
     falls: Floats
     base: Floats
 
-    def score(self, opinion: float) -> Floats:
+    def score(self, opinion: float, is_learning: bool) -> Floats:
         """The logarithm of each curve's weight before any decision (curves,)."""
         falls = np.exp(FALLS)
         shares = (np.logaddexp(0, START) - np.logaddexp(0, START - falls)) / falls
         off = self.falls - np.interp(-opinion, -shares, FALLS)
-        near = (1 - WIDE) / FALL_SPREAD * np.exp(-0.5 * (off / FALL_SPREAD) ** 2)
-        wide = WIDE / FALL_SPREAD_WIDE * np.exp(-0.5 * (off / FALL_SPREAD_WIDE) ** 2)
+        share = LEARNING_WIDE if is_learning else WIDE
+        spread = LEARNING_SPREAD_WIDE if is_learning else FALL_SPREAD_WIDE
+        near = (1 - share) / FALL_SPREAD * np.exp(-0.5 * (off / FALL_SPREAD) ** 2)
+        wide = share / spread * np.exp(-0.5 * (off / spread) ** 2)
         score: Floats = self.base + np.log(near + wide)
         return score
 
@@ -140,3 +151,9 @@ def _spread_over_places(counts: Floats) -> Floats:
     overlap = np.minimum(starts[:, None] + lengths[:, None], edges + 1) - np.maximum(starts[:, None], edges)
     spread: Floats = np.clip(overlap, 0, None) / lengths[:, None]
     return spread
+
+
+def count_by_confidence(confidences: Floats) -> Floats:
+    """Guesses of these confidences (0..1), counted by step (STEPS + 1,)."""
+    steps = np.searchsorted(EDGES, np.asarray(confidences, np.float64), "right") - 1
+    return np.bincount(np.clip(steps, 0, STEPS), minlength=STEPS + 1).astype(np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from classifier.labelling.audits import describe_last_audit
-from classifier.labelling.error_curve import EDGES, ErrorCurve, Expected
+from classifier.labelling.error_curve import EDGES, ErrorCurve, Expected, count_by_confidence
 from classifier.labelling.evidence import Evidence, Kind, count_by_step, find_random_reviews, gather
 from classifier.labelling.own_temperature import doubt_at, find_factor
 from classifier.labelling.selectors import RANDOM_EVERY
@@ -63,7 +63,14 @@ class Opinion:
         self.factor = find_factor(confidences, is_right) if is_enough else 1.0
         every = self.evidence.every
         expected = float(every @ doubt_at(CONFIDENCES, self.factor)) / max(float(every.sum()), 1)
-        self._curve = ErrorCurve.weigh(every, self.evidence.right, self.evidence.wrong, expected)
+        right, wrong = self.evidence.right, self.evidence.wrong
+        is_learning = dataset.head_version > 0
+        if is_learning:
+            # The doubtful ones were picked by earlier heads, and teach this one: they are no sample of its
+            # guesses (docs/decisions/0050).
+            drawn, was_right = np.array(confidences), np.array(is_right, bool)
+            right, wrong = count_by_confidence(drawn[was_right]), count_by_confidence(drawn[~was_right])
+        self._curve = ErrorCurve.weigh(every, right, wrong, expected, is_learning=is_learning)
 
     def expect_wrong(self, images: QuerySet[Image]) -> Expected:
         """How many of the guesses of `images` are wrong."""

@@ -119,7 +119,8 @@ def gather(dataset: Dataset) -> Evidence:
     """The evidence of a dataset, in one walk along an index; remembered until one is decided or added."""
     classes = tuple(dataset.classes.values_list("pk", "network_labels"))
     last_review = dataset.reviews.aggregate(last=Max("pk"))["last"]
-    answering = (active_card(dataset.answered_by).model_version, dataset.reclassify_after)
+    network = active_card(dataset.answered_by).model_version
+    answering = (network, dataset.reclassify_after, dataset.head_version, dataset.retell_after)
     state = (dataset.image_count, last_review, answering, hash(repr(classes)))
     key = f"evidence:{dataset.pk}"
     known = cache.get(key)

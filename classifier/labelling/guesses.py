@@ -1,15 +1,13 @@
-"""What the network says of a picture, in the classes of its dataset, as the pages show it."""
+"""What the network, or the dataset's own head, says of a picture, in the classes of its dataset, as the pages
+show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from classifier.classification.class_list import project
-from classifier.classification.current import choose_current
 from classifier.classification.wording import say_percent
 from classifier.labelling.turns import Turn
-from classifier.models import Class, Image
+from classifier.learning.frames import find_shares, read_frame
+from classifier.models import Class, Dataset, Image
 
 
 @dataclass(frozen=True)
@@ -26,19 +24,18 @@ class Guess:
         return self.label.name
 
 
-def find_guesses(image: Image, classes: Sequence[Class], network: str) -> list[Guess]:
-    """The classes that `network` knows, the likeliest first; none without a prediction."""
-    prediction = choose_current(image.predictions.defer("features"), network)
-    if prediction is None:
+def find_guesses(dataset: Dataset, image: Image, classes: Sequence[Class]) -> list[Guess]:
+    """The classes that the network or the dataset's head knows, the likeliest first; none without a
+    prediction."""
+    frame = read_frame(dataset, classes)
+    said = next((shares for shares in find_shares(dataset, frame, [image.pk]) if shares.ids), None)
+    if said is None:
         return []
-    logits = np.frombuffer(bytes(prediction.logits), np.float32)
-    known = [each for each in classes if each.network_labels]
-    probabilities = project(logits, prediction.temperature, [each.network_labels for each in known])
-    likeliest_first = np.argsort(-probabilities, kind="stable")
-    return [
-        Guess(known[place], 100 * float(probabilities[place]), say_percent(float(probabilities[place])))
-        for place in likeliest_first
-    ]
+    learnt = {column.class_id for column in frame.columns}
+    shares = zip(classes, said.probabilities[0].tolist(), strict=True)
+    known = [(label, share) for label, share in shares if label.network_labels or label.pk in learnt]
+    likeliest_first = sorted(known, key=lambda each: -each[1])
+    return [Guess(label, 100 * share, say_percent(share)) for label, share in likeliest_first]
 
 
 def list_offers(turn: Turn, likeliest: Sequence[Class]) -> list[Class]:

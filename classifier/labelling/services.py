@@ -49,7 +49,7 @@ def confirm(
             return None
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id, is_unseen)
 
-    return decide(dataset, chosen, person, rule, occasion)
+    return decide(dataset, chosen, person, rule, occasion, accepts_guesses=True)
 
 
 def correct(
@@ -151,23 +151,25 @@ def decide(
     occasion: Occasion = PICKED,
     covers_copies: bool = True,
     takes_pending: bool = False,
+    accepts_guesses: bool = False,
 ) -> Outcome:
     """Make of each chosen image what `rule` says, as one action, and of its undecided near copies the same.
 
-    What an audit asks is always an answer, also when it changes nothing.
+    What an audit asks is always an answer, also when it changes nothing. With `accepts_guesses` the guess
+    must be the one that the person saw.
     """
     outcome, batch, chosen = Outcome(), uuid4(), list(chosen)
     coverage = Coverage(dataset, {each.image_id for each in chosen} if covers_copies else None)
     for part in batched(chosen, CHUNK):
-        versions = {each.image_id: each.version for each in part}
+        seen = {each.image_id: each for each in part}
         changed: list[Image] = []
         reviews: list[Review] = []
         with transaction.atomic():
-            images = _lock(dataset, [*versions, *coverage.find_copies(versions)])
+            images = _lock(dataset, [*seen, *coverage.find_copies(seen)])
             for image in images:
-                if image.pk not in versions:
+                if image.pk not in seen:
                     continue
-                if versions[image.pk] not in (None, image.version):
+                if seen[image.pk].is_stale(image, accepts_guesses):
                     outcome.stale.append(image.pk)
                     continue
                 is_early = image.state == State.PENDING and not takes_pending
@@ -194,9 +196,9 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "top_class", "predicted_id", "version", "group", "is_outside", *DECIDED)
+    facts = ("dataset_id", "top_class", "predicted_id", "version", "group", "cluster", "is_outside")
     # By their ids alone: SQLite would go through all of the dataset's rows for each thousand.
-    images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*columns).select_for_update()
+    images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*facts, *DECIDED).select_for_update()
     return [image for image in images if image.dataset_id == dataset.pk]
 
 

@@ -6,7 +6,7 @@ an undo takes back the page. What is decided leaves its pile: the next page is a
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -21,6 +21,7 @@ from classifier.people import Person
 PAGE_SIZE = 40
 OUTSIDERS = "outside"
 COPIES = "copies"
+CLUSTER = "alike-"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Pile(ABC):
     @property
     def names_guesses(self) -> bool:
         """Whether each picture's own guess is worth reading."""
+        return True
+
+    @property
+    def accepts_guesses(self) -> bool:
+        """Whether what is accepted is the guess that was shown."""
         return True
 
     @property
@@ -147,6 +153,57 @@ class CopiesPile(Pile):
         return Change(Action.CONFIRM, State.CONFIRMED, image.predicted_id)
 
 
+@dataclass(frozen=True)
+class ClusterPile(Pile):
+    """The pictures that look alike; `label` is what they are called, once somebody has said so."""
+
+    number: int = 0
+    label: Class | None = None
+
+    @property
+    def title(self) -> str:
+        """Its number: it has no name yet."""
+        return _("look alike, %(number)d") % {"number": self.number}
+
+    @property
+    def question(self) -> str:
+        """It is to be named."""
+        return _("These look alike. What are they?")
+
+    @property
+    def accepts_guesses(self) -> bool:
+        """Their name is given."""
+        return False
+
+    @property
+    def is_to_be_named(self) -> bool:
+        """Unlike the others."""
+        return True
+
+    @property
+    def order(self) -> Order:
+        """The oldest first."""
+        return Order("time")
+
+    def select(self) -> QuerySet[Image]:
+        """Those of the cluster."""
+        return _find_open(self.dataset).filter(cluster=self.number)
+
+    def accept(self, image: Image) -> Change | None:
+        """The class that the pile was called becomes its label."""
+        if self.label is None or image.cluster != self.number:
+            return None
+        if image.predicted_id == self.label.pk:
+            return Change(Action.CONFIRM, State.CONFIRMED, self.label.pk)
+        return Change(Action.CORRECT, State.CORRECTED, self.label.pk)
+
+    def find_usual_label(self) -> Class | None:
+        """What most pictures of the cluster were called so far."""
+        named = self.dataset.images.filter(cluster=self.number, label__isnull=False).order_by()
+        found = named.values_list("label").annotate(count=Count("*")).order_by("-count").first()
+        return self.dataset.classes.filter(pk=found[0]).first() if found else None
+
+
 # Beside the classes', in the order in which they are offered.
 OTHER_PILES: dict[str, type[OutsiderPile | CopiesPile]] = {OUTSIDERS: OutsiderPile, COPIES: CopiesPile}
 
@@ -161,7 +218,16 @@ def list_piles(dataset: Dataset) -> list[Pile]:
         if label.pk in counts
     ]
     others = [pile for key in OTHER_PILES if (pile := find_pile(dataset, key)) and pile.count]
-    return [*classes, *others]
+    return [*classes, *others, *_list_clusters(dataset)]
+
+
+def _list_clusters(dataset: Dataset) -> list[Pile]:
+    """The largest first; none while they are being made."""
+    if dataset.clusters_wanted:
+        return []
+    rows = _find_open(dataset).filter(cluster__isnull=False).values_list("cluster")
+    counts = rows.annotate(count=Count("*")).order_by("-count", "cluster")
+    return [ClusterPile(dataset, f"{CLUSTER}{number}", count, number) for number, count in counts if number]
 
 
 def find_pile(dataset: Dataset, key: str) -> Pile | None:
@@ -169,6 +235,12 @@ def find_pile(dataset: Dataset, key: str) -> Pile | None:
     if key in OTHER_PILES:
         kind = OTHER_PILES[key]
         return kind(dataset, key, kind(dataset, key).select().count())
+    if key.startswith(CLUSTER):
+        number = key.removeprefix(CLUSTER)
+        if not (number.isascii() and number.isdigit() and len(number) < 5):
+            return None
+        cluster = ClusterPile(dataset, key, number=int(number))
+        return replace(cluster, count=cluster.select().count())
     label = next((each for each in dataset.classes.all() if str(each.pk) == key), None)
     if label is None:
         return None
@@ -198,7 +270,9 @@ def sweep(*, pile: Pile, shown: Iterable[Chosen], wrong: Iterable[UUID], person:
             return Change(Action.DOUBT, State.UNREVIEWED, is_doubted=True)
         return pile.accept(image)
 
-    return decide(pile.dataset, shown, person, rule, Occasion(is_in_turn=True))
+    return decide(
+        pile.dataset, shown, person, rule, Occasion(is_in_turn=True), accepts_guesses=pile.accepts_guesses
+    )
 
 
 def _find_open(dataset: Dataset) -> QuerySet[Image]:

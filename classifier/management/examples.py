@@ -4,6 +4,7 @@ import logging
 from argparse import RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classifier.active_model import CNN, NetworkUnavailable, require_network
+from classifier.classification.asked_head import HeadRefused, ask_head
+from classifier.classification.asking import Asked, AskedNetwork
+from ml_models.learning.head_file import LARGEST, HeadFile, HeadFileError
 
 FILES_FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
@@ -42,20 +46,39 @@ class CommandWithExamples(BaseCommand):
             server_log.setLevel(level)
 
     def add_network(self, parser: CommandParser) -> None:
-        """--network, as the commands and the API have it alike."""
+        """--network, as the commands and the API have it alike, and --head in its place."""
         parser.add_argument(
             "--network",
-            default=CNN,
             metavar="NAME",
             help=_("who answers: cnn, or photo, which knows photographs better and takes longer (cnn)"),
+        )
+        parser.add_argument(
+            "--head",
+            type=Path,
+            metavar="FILE",
+            help=_("who answers: what a dataset has learnt, as its page about that gives it"),
         )
 
     def read_network(self, options: dict[str, Any]) -> str:
         """The network that was asked for; ends for one that cannot answer here."""
         try:
-            return require_network(options["network"])
+            return require_network(options["network"] or CNN)
         except NetworkUnavailable as unavailable:
             self.refuse(unavailable.sentence)
+
+    def read_asked(self, options: dict[str, Any]) -> Asked:
+        """The network or head that was asked for; ends for one that cannot answer here."""
+        path: Path | None = options["head"]
+        if path and options["network"]:
+            self.refuse(_("--head brings its networks with it: leave --network away."))
+        if not path:
+            return AskedNetwork(self.read_network(options))
+        try:
+            return ask_head(HeadFile.from_bytes(_read_head(path)))
+        except (NetworkUnavailable, HeadRefused) as refused:
+            self.refuse(refused.sentence)
+        except (OSError, HeadFileError) as error:
+            self.refuse(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
 
     def refuse(self, error: object) -> NoReturn:
         """End with the status for wrong usage."""
@@ -85,3 +108,8 @@ class CommandWithExamples(BaseCommand):
             count = len(unreadable)
             sentence = ngettext("%d file could not be read.", "%d files could not be read.", count)
             raise CommandError(sentence % count, returncode=FILES_FAILED)
+
+
+def _read_head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)

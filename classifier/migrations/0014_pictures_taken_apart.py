@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classifier", "0012_dataset_network"),
+        ("classifier", "0013_learning"),
     ]
 
     operations = [

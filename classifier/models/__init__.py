@@ -4,7 +4,9 @@ from classifier.models.archive import Archive
 from classifier.models.attempt import Attempt
 from classifier.models.audit import Audit, AuditedLabel
 from classifier.models.dataset import Dataset
+from classifier.models.features import Features
 from classifier.models.folder import Folder
+from classifier.models.head import Head
 from classifier.models.image import Image
 from classifier.models.label_class import Class
 from classifier.models.label_file import LabelFile
@@ -21,8 +23,10 @@ __all__ = [
     "AuditedLabel",
     "Class",
     "Dataset",
+    "Features",
     "Folder",
     "Guest",
+    "Head",
     "Image",
     "LabelFile",
     "Prediction",

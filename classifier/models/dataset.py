@@ -60,6 +60,13 @@ class Dataset(models.Model):
     `network` is the one whose answers count, where it can answer (classifier/active_model.py).
     `reclassify_after` is set after a change of it until all pictures have its answer: those with an id up to
     that one do. Until `reclassify_until` a worker is at it.
+
+    `learns` is whether it shall learn from its labels. Then `features_network` is the version of the feature
+    network whose features its pictures get, empty as long as there is nothing to learn from; `head_version`
+    the version of its head that makes its guesses, 0 as long as the network alone does. Reviews up to the id
+    `learnt_through` have been learnt from, or found too few; until `learning_until` a worker is at it.
+    So many piles of what looks alike are wanted (`clusters_wanted`, 0: none are to be made); until
+    `clustering_until` a worker is at it.
     """
 
     role: Role = Role.STRANGER
@@ -75,6 +82,13 @@ class Dataset(models.Model):
     target = models.FloatField(default=TARGET)
     network = models.CharField(_("network"), max_length=10, choices=NETWORK_NAMES, default=CNN)
     grouping_until = models.DateTimeField(null=True)
+    learns = models.BooleanField(_("learn from my reviews"), default=True)
+    features_network = models.CharField(max_length=101, blank=True)
+    head_version = models.PositiveIntegerField(default=0)
+    learnt_through = models.BigIntegerField(default=0)
+    learning_until = models.DateTimeField(null=True)
+    clusters_wanted = models.PositiveSmallIntegerField(default=0)
+    clustering_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -103,6 +117,11 @@ class Dataset(models.Model):
             ),
             models.Index(
                 fields=["retell_after"], name="dataset_untold", condition=models.Q(retell_after__isnull=False)
+            ),
+            models.Index(
+                fields=["features_network"],
+                name="dataset_with_features",
+                condition=~models.Q(features_network=""),
             ),
             models.Index(
                 fields=["reclassify_after"],

@@ -28,7 +28,9 @@ class Image(models.Model):
 
     The columns from `top_class` on repeat the current prediction, to filter and order by. `top_class` is the
     network's own label; `predicted`, `confidence`, `margin`, `entropy` and `is_unsure` are told of the
-    dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again.
+    dataset's classes, some of the network's being masked or merged. `is_outside` is of all ten again. All but
+    `top_class` are told by the dataset's own head where `head_version` is not 0. `lacks_features` is one that
+    has been classified and could have features, which only datasets that learn need.
 
     `fingerprint` is how the picture looks (intake/fingerprints.py), None for those that came before there
     were any. Near copies share a `group`, a key without further meaning; `grouping` says whether the picture
@@ -87,6 +89,9 @@ class Image(models.Model):
     entropy = models.FloatField(null=True)
     is_unsure = models.BooleanField(default=False)
     is_outside = models.BooleanField(default=False)
+    head_version = models.PositiveIntegerField(default=0)
+    lacks_features = models.BooleanField(default=False)
+    cluster = models.PositiveSmallIntegerField(null=True)
     fingerprint = models.BinaryField(null=True)
     group = models.UUIDField(null=True)
     grouping = models.CharField(max_length=10, choices=Grouping, blank=True)
@@ -108,6 +113,7 @@ class Image(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["dataset", "id"], name="image_by_id"),
             models.Index(fields=["dataset", "created_at", "id"], name="image_by_time"),
             models.Index(fields=["dataset", "path", "id"], name="image_by_path"),
             models.Index(fields=["dataset", "confidence", "id"], name="image_by_confidence"),
@@ -128,6 +134,11 @@ class Image(models.Model):
                 name="image_to_sweep",
             ),
             models.Index(fields=["dataset", "group", "id"], name="image_by_group"),
+            models.Index(
+                fields=["dataset", "cluster", "state"],
+                name="image_by_cluster",
+                condition=Q(cluster__isnull=False),
+            ),
             # Few pictures have hints, and hints are few: those with the wanted ones are found at once.
             models.Index(
                 fields=["dataset", "quality"], name="image_by_quality", condition=Q(quality__isnull=False)
@@ -136,6 +147,10 @@ class Image(models.Model):
                 fields=["dataset", "created_at"], name="image_ungrouped", condition=Q(grouping="waiting")
             ),
             models.Index(fields=["created_at", "id"], name="image_waiting", condition=Q(state="pending")),
+            # The labelled ones among them lie together.
+            models.Index(
+                fields=["dataset", "label", "id"], name="image_featureless", condition=Q(lacks_features=True)
+            ),
             # Few of many: without these, all rows are read for them.
             models.Index(fields=["dataset", "id"], name="image_outside", condition=Q(is_outside=True)),
             models.Index(fields=["dataset", "id"], name="image_apart", condition=Q(grouping="apart")),

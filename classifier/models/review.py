@@ -62,6 +62,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["dataset", "id"], name="review_by_id"),
             models.Index(fields=["dataset", "visitor", "id"], name="review_by_visitor"),
             models.Index(fields=["dataset", "user", "id"], name="review_by_user"),
             models.Index(fields=["dataset", "id"], name="review_drawn", condition=Q(drawn_at_random=True)),

@@ -9,9 +9,9 @@ from ninja import Router, Status
 from classifier.api.auth import OWNER
 from classifier.api.schemas.base import ClassId, ProblemOut
 from classifier.api.schemas.datasets import ClassChange, ClassCountOut, ClassIn, ClassOut, MergeIn
-from classifier.classification.tasks import retell_chunk
 from classifier.labelling.classes import add_class, merge_classes, move_class, remove_class, rename_class
 from classifier.labelling.selectors import ClassCount, count_pictures
+from classifier.learning.tasks import retell_chunk
 from classifier.models import Class, Dataset
 from classifier.ownership import get_dataset_or_404, provide_person
 from classifier.permissions import Action

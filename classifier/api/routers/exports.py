@@ -17,6 +17,7 @@ from classifier.exporting.datasets import DatasetExport
 from classifier.exporting.downloads import CONTENT_TYPES, make_download, make_manifest
 from classifier.exporting.forms import DEFAULT_SURE, ExportForm
 from classifier.labelling.forms import ANY_HINT
+from classifier.learning.taking import answer_with_head, take_head
 from classifier.models import Dataset
 from classifier.ownership import get_dataset_or_404
 from classifier.permissions import Action
@@ -62,6 +63,19 @@ def _as_form(name: str, value: Any) -> str:
     if name == "quality" and value != ANY_HINT:
         return str(value).upper()
     return f"{100 * value if name.endswith('_confidence') else value}"
+
+
+@router.get("/datasets/{dataset_id}/head", openapi_extra=describe_download((OCTETS,)))
+def take_along(request: HttpRequest, dataset_id: UUID) -> HttpResponseBase:
+    """What the dataset has learnt from its labels, as a small file (safetensors).
+
+    `manage.py label_folder --head FILE` labels other pictures with it.
+    """
+    dataset = get_dataset_or_404(request, dataset_id, Action.EXPORT)
+    file = take_head(dataset)
+    if file is None:
+        raise Problem("nothing_learnt")
+    return answer_with_head(dataset, file)
 
 
 @router.get(

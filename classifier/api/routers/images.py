@@ -121,7 +121,7 @@ def _detail(image: Image) -> dict[str, Any]:
     """The row's columns, and what is worked out of them."""
     return {
         **{name: getattr(image, name) for name in ImageOut.model_fields},
-        "guesses": describe_guesses(image, list(image.dataset.classes.all()), image.dataset.answered_by),
+        "guesses": describe_guesses(image.dataset, image, list(image.dataset.classes.all())),
         "opinion": describe_opinion(image),
         "second_opinion": describe_second_opinion(image),
         "lost": find_loss(image),

@@ -50,7 +50,7 @@ def get_next(
         "audit_id": audit_id,
         "left": left.count(),
         "skip": _write_skip(turn),
-        "guesses": describe_guesses(turn.image, list(dataset.classes.all()), dataset.answered_by),
+        "guesses": describe_guesses(dataset, turn.image, list(dataset.classes.all())),
     }
 
 

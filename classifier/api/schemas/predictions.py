@@ -1,6 +1,7 @@
 """Pictures to be classified, and what they show."""
 
 from typing import Annotated
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -9,6 +10,15 @@ from classifier.api.schemas.base import WITHOUT_NULL, Incoming, ProblemOut
 from ml_models.labels import LABELS
 
 Top = Annotated[int, Field(ge=1, le=len(LABELS), description="How many labels to tell of each picture.")]
+
+
+HeadOf = Annotated[
+    UUID | None,
+    Field(
+        description="The id of a dataset: what it has learnt from its labels answers, in its own classes. "
+        "Only for datasets that are yours or shared with you. `network` says nothing then."
+    ),
+]
 
 
 class Base64Picture(Incoming):

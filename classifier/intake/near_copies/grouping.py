@@ -20,11 +20,13 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from classifier.dataset_leases import keep_lease, take_lease
 from classifier.durability import atomic_but_repeatable
 from classifier.intake.near_copies.matching import Prints, find_pairs, read_prints
 from classifier.models import Dataset, Image
-from classifier.models.image import LEASE
 
+# The column of the dataset's row that says who compares its pictures.
+LEASE = "grouping_until"
 NEW_AT_ONCE = 8192
 READ_AT_ONCE = 4096
 IDS_AT_ONCE = 1000
@@ -51,7 +53,7 @@ def group_some() -> int:
     groups = join(find_near_copies(dataset, new))
     # Lost in a power cut, the pictures would still wait, and be compared again.
     with atomic_but_repeatable():
-        if _keep_lease(dataset):
+        if keep_lease(dataset, LEASE):
             record_groups(dataset=dataset, compared=list(new), groups=groups)
             Dataset.objects.filter(pk=dataset.pk).update(grouping_until=None)
     return len(new)
@@ -72,7 +74,7 @@ def find_near_copies(dataset: Dataset, new: Mapping[UUID, Buffer | None]) -> Ite
     prints = read_prints(list(new.values()))
     yield from ((ids[one], ids[other]) for one, other in find_pairs(prints, prints) if one < other)
     for other_ids, others in _read_compared(dataset):
-        if not _keep_lease(dataset):
+        if not keep_lease(dataset, LEASE):
             return
         yield from ((ids[new_one], other_ids[old_one]) for new_one, old_one in find_pairs(prints, others))
 
@@ -144,19 +146,10 @@ def _claim() -> Dataset | None:
     )
     for pile in piles.order_by("oldest"):
         dataset = Dataset.objects.filter(pk=pile["dataset"]).first()
-        if dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now):
-            is_free = Q(grouping_until=None) | Q(grouping_until__lt=now)
-            if Dataset.objects.filter(is_free, pk=dataset.pk).update(grouping_until=now + LEASE):
-                dataset.grouping_until = now + LEASE
-                return dataset
+        is_due = dataset and _is_due(dataset, pile["count"], pile["oldest"], pile["newest"], now)
+        if dataset and is_due and take_lease(dataset, LEASE):
+            return dataset
     return None
-
-
-def _keep_lease(dataset: Dataset) -> bool:
-    """Lengthen the lease; False when it lapsed and someone else has taken it since."""
-    own, until = dataset.grouping_until, timezone.now() + LEASE
-    dataset.grouping_until = until
-    return bool(Dataset.objects.filter(pk=dataset.pk, grouping_until=own).update(grouping_until=until))
 
 
 def _is_due(dataset: Dataset, count: int, oldest: datetime, newest: datetime, now: datetime) -> bool:

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classifier.classification.tasks import retell_chunk
 from classifier.error_views import render_error
 from classifier.labelling.classes import add_class, merge_classes, move_class, remove_class, rename_class
 from classifier.labelling.refusals import LabellingRefused
 from classifier.labelling.selectors import count_pictures
 from classifier.labelling.views.reading import find_class
+from classifier.learning.tasks import retell_chunk
 from classifier.models import Class, Dataset
 from classifier.ownership import get_dataset_or_404, provide_person
 

@@ -33,6 +33,9 @@ from classifier.labelling.wording import (
     describe_regrouping,
     describe_undo,
 )
+from classifier.learning.curve import draw_curve
+from classifier.learning.selectors import find_learning
+from classifier.learning.wording import describe_learning
 from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404, provide_person
 from classifier.permissions import Action
@@ -61,7 +64,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
     if page is None:
         return redirect("dataset", dataset.pk)
     counts, progress = count_pictures(dataset)
-    estimate = estimate_quality(dataset)
+    estimate, learning = estimate_quality(dataset), find_learning(dataset)
     query = request.GET.copy()
     query.pop("after", None)
     wanted = form.read_filter()
@@ -82,6 +85,9 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "estimate": estimate,
         "estimate_text": describe_estimate(estimate) if estimate else "",
         "open_audit": find_open_audit(dataset),
+        "learning": learning,
+        "learning_text": describe_learning(learning),
+        "curve": draw_curve(learning.history),
     }
     return render(request, "labelling/dataset.html", context)
 
@@ -138,11 +144,17 @@ def _act(request: HttpRequest, dataset: Dataset, form: FilterForm) -> HttpRespon
         extra: dict[str, Any] = {"label": label} if action == "label" else {}
         if action == "confirm" and is_all:
             extra["is_unseen"] = True
-        person = provide_person(request)
-        outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=person, **extra)
-        for sentence in describe_outcome(outcome):
-            (messages.error if outcome.stale else messages.success)(request, sentence)
+        decide_on(request, dataset, action, chosen, extra)
     return HttpResponseRedirect(request.get_full_path())
+
+
+def decide_on(
+    request: HttpRequest, dataset: Dataset, action: str, chosen: list[Chosen], extra: dict[str, Any]
+) -> None:
+    """Do one of ACTIONS with the chosen pictures, and tell what came of it."""
+    outcome = ACTIONS[action](dataset=dataset, chosen=chosen, person=provide_person(request), **extra)
+    for sentence in describe_outcome(outcome):
+        (messages.error if outcome.stale else messages.success)(request, sentence)
 
 
 def _ask(request: HttpRequest, dataset: Dataset, form: FilterForm, context: dict[str, Any]) -> HttpResponse:

@@ -17,10 +17,14 @@ def find_class(dataset: Dataset, number: str) -> Class | None:
 
 
 def read_marks(marks: Iterable[str]) -> Iterator[Chosen]:
-    """What the boxes say, "<id>:<version>" each; anything else is passed over."""
+    """What the boxes say, "<id>:<version>:<guess>" each, the guess being left out where there is none.
+
+    Anything else is passed over.
+    """
     for mark in marks:
-        image_id, _colon, version = mark.partition(":")
+        image_id, _colon, rest = mark.partition(":")
+        version, _colon, guess = rest.partition(":")
         try:
-            yield Chosen(uuid.UUID(image_id), int(version))
+            yield Chosen(uuid.UUID(image_id), int(version), int(guess) if guess else None)
         except ValueError:
             continue

@@ -47,7 +47,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 
 def _describe(request: HttpRequest, dataset: Dataset, turn: Turn) -> dict[str, Any]:
     classes = list(dataset.classes.all())
-    guesses = find_guesses(turn.image, classes, dataset.answered_by)
+    guesses = find_guesses(dataset, turn.image, classes)
     following = find_following(dataset, turn)
     next_query = f"{following.query}&queue=1" if following else ""
     if turn.audit and not following:

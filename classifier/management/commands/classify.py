@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from classifier.active_model import active_card
+from classifier.classification.asking import Asked
 from classifier.classification.piles import Answer, Unreadable, classify_pile
 from classifier.exporting.answers import FORMATTERS, guess, write_csv_head
 from classifier.intake.pile_sources import open_pile
@@ -28,6 +28,7 @@ examples:
   manage.py classify pictures.zip --format csv > labels.csv
   manage.py classify holiday/ --recursive --format jsonl --min-confidence 0.9
   manage.py classify photo.jpg --network photo
+  manage.py classify photo.jpg --head fruit-head-7.safetensors
 
 In folders and archives, files are taken for pictures by their names. In the table, a question mark says that
 the network is not sure. Files that cannot be read are listed at the end.
@@ -55,9 +56,9 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
         self.add_network(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        network = self.read_network(options)
+        asked = self.read_asked(options)
         try:
-            classes = active_card(network).labels
+            classes = asked.labels
             if not 1 <= options["top"] <= len(classes):
                 self.refuse(_("--top must be between 1 and %d.") % len(classes))
             if not 0 <= options["min_confidence"] <= 1:
@@ -66,7 +67,7 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
         except (PileError, CardError) as error:
             self.refuse(error)
         try:
-            unreadable = self._print(piles, classes, options)
+            unreadable = self._print(piles, asked, options)
             self.stdout.flush()
         except BrokenPipeError:  # "| head" has seen enough; Python would complain once more at its end
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,27 +76,25 @@ Exit status: 0 all was read, 1 some files could not be read, 2 wrong usage.
             self.list_others(pile.others)
         self.end(unreadable)
 
-    def _print(
-        self, piles: list[Pile], classes: tuple[str, ...], options: dict[str, Any]
-    ) -> list[tuple[str, str]]:
+    def _print(self, piles: list[Pile], asked: Asked, options: dict[str, Any]) -> list[tuple[str, str]]:
         write, unreadable = FORMATTERS[options["format"]], []
         if options["format"] == "csv":
             self.stdout.write(write_csv_head(options["top"]))
-        for path, answer in _answer(piles, options["network"]):
+        for path, answer in _answer(piles, asked):
             if isinstance(answer, Unreadable):
                 unreadable.append((path, answer.reason))
                 continue
-            guesses = guess(answer, classes, options["top"])
+            guesses = guess(answer, asked.labels, options["top"])
             if guesses[0][1] >= options["min_confidence"]:
                 self.stdout.write(write(path, answer, guesses))
         return unreadable
 
 
-def _answer(piles: list[Pile], network: str) -> Iterator[tuple[str, Answer | Unreadable]]:
+def _answer(piles: list[Pile], asked: Asked) -> Iterator[tuple[str, Answer | Unreadable]]:
     """Each file with its path as the person would write it."""
     bar = open_bar(sum(len(pile) for pile in piles))
     for pile in piles:
-        for answers in classify_pile(pile, range(len(pile)), network):
+        for answers in classify_pile(pile, range(len(pile)), asked):
             for answer in answers:
                 yield f"{pile.root}{answer.path}", answer
             bar.update(len(answers))

@@ -34,6 +34,7 @@ examples:
   manage.py label_folder pile.tar gan.zip --format stylegan --size 128 --labels onehot --min-confidence 0.9
   manage.py label_folder holiday/ labels.csv --format csv --keep-unsure
   manage.py label_folder holiday/ set.zip --format imagefolder --network photo
+  manage.py label_folder holiday/ set.zip --format stylegan --head fruit-head-7.safetensors
   manage.py label_folder million/ part-3.zip --format imagefolder --shard 3/16 (then: merge_exports)
 
 Interrupted, it goes on where it stopped when it is started again in the same way (OUT.journal remembers).
@@ -77,14 +78,14 @@ Exit status: 0 all was read, 1 some files could not be read (they are listed at 
     def handle(self, *args: Any, **options: Any) -> None:
         choices = ExportOptions(**{field.name: options[field.name] for field in fields(ExportOptions)})
         shard: Shard = options["shard"]
-        network = self.read_network(options)
+        asked = self.read_asked(options)
         try:
             choices.check(is_part=shard != WHOLE)
             pile = open_pile(options["source"])
             if not len(pile):
                 self.refuse(_("There are no pictures in %s.") % options["source"])
             out = prepare_out(options["out"], ".zip" if shard != WHOLE else choices.writer.suffix)
-            run = Run(pile, out.with_name(f"{out.name}.journal"), shard, network)
+            run = Run(pile, out.with_name(f"{out.name}.journal"), shard, asked)
             self._run(run, choices, out, options["doubtful"])
         except (OptionError, PileError, CardError, JournalBusy) as error:
             self.refuse(error)

@@ -7,8 +7,9 @@ from django.tasks.exceptions import InvalidTask
 
 from classifier.background import post
 from classifier.background.post import CeleryBackend
-from classifier.classification.tasks import classify_chunk, retell_chunk
+from classifier.classification.tasks import classify_chunk
 from classifier.intake.tasks import read_archives
+from classifier.learning.tasks import retell_chunk
 
 OPTIONS = {"QUEUES": ["classify", "retelling"]}
 

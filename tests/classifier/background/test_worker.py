@@ -94,7 +94,7 @@ def test_a_long_pile_is_left_to_the_next_bell(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("broker", "is_embedded", "jobs"),
     [
-        ("", True, {"classify", "removal", "retelling", "reclassifying", "groups", "archives"}),
+        ("", True, {*worker.SHARED, "archives"}),
         ("", False, set()),
         ("amqp://host", True, {"archives", "watch"}),
         ("amqp://host", False, {"archives", "watch"}),

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from ml_models.card import ModelCard
+from ml_models.card import FAMILIAR_FILE, ModelCard
 from ml_models.labels import LABELS
 from tests.ml_models.test_card import SHIPPED
 
@@ -80,6 +80,8 @@ def test_figures_reach_the_card_the_terminal_and_the_folder(folder: Path, photos
     assert 0 <= card.metrics["test"]["single"]["accuracy"] <= 1
     assert card.metrics["photographs"]["all"]["none_photos"] == 4
     assert card.metrics["outside"]["served"]["kept"] >= 0
+    card.check_file(folder, FAMILIAR_FILE)
+    assert (folder / FAMILIAR_FILE).read_bytes() != (SHIPPED / FAMILIAR_FILE).read_bytes()
     assert set(card.metrics["robustness"]) >= {"blur", "noise", "jpeg", "rotation"}
     assert card.calibration != ModelCard.read(SHIPPED).calibration
     assert card.metrics["test"]["views_averaged"]["views"] in {2, 6, 10}

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from classifier.classification import retelling
-from classifier.classification.retelling import begin_retelling, find_untold, retell_some
-from classifier.classification.tasks import classify_chunk, retell_chunk
+from classifier.classification.tasks import classify_chunk
+from classifier.learning import telling
+from classifier.learning.tasks import retell_chunk
+from classifier.learning.telling import begin_retelling, find_untold, retell_some
 from classifier.models import Dataset, Image
 from tests.classifier.classification.waiting import make_dataset, make_waiting
 
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> Dataset:
     """Seven classified images of a dataset that no longer knows what they were taken for."""
-    monkeypatch.setattr(retelling, "CHUNK", 2)
-    monkeypatch.setattr(retelling, "AT_ONCE", 2)
+    monkeypatch.setattr(telling, "CHUNK", 2)
+    monkeypatch.setattr(telling, "AT_ONCE", 2)
     dataset = make_dataset()
     make_waiting(dataset, 7)
     classify_chunk.call()
@@ -51,7 +52,7 @@ def test_an_interrupted_chunk_is_told_again(told: Dataset, monkeypatch: pytest.M
         def die(*_: object) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr(retelling, "_retell", die)
+        patch.setattr(telling, "write_told", die)
         with pytest.raises(KeyboardInterrupt):
             retell_some()
 
