@@ -15,14 +15,14 @@ _aside = ThreadPoolExecutor(512, "aside")
 
 
 @contextmanager
-def aside(work: Callable[[], None]) -> Iterator[None]:
-    """Do the work in another thread while the block runs; it is done when the block is left.
+def aside[Result](work: Callable[[], Result]) -> Iterator[Future[Result]]:
+    """Do the work in another thread while the block runs; its result is there when the block is left.
 
     Raises what the block raises, else what the work does.
     """
     doing = _aside.submit(work)
     try:
-        yield
+        yield doing
     finally:
         wait([doing])
     doing.result()
