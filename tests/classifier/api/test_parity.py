@@ -34,6 +34,8 @@ SAME = {
     f"{DATASET}/sweep": "list_sweeps",
     f"{DATASET}/sweep/<slug:key>": "get_sweep sweep_page undo",
     f"{DATASET}/quality": "get_quality list_audits",
+    f"{DATASET}/learning": "get_learning turn_learning_on_or_off learn_now",
+    f"{DATASET}/learning/head": "take_head_along",
     f"{DATASET}/target": "change_dataset",
     f"{DATASET}/audit": "make_audit get_audit finish_audit",
     f"{DATASET}/accept": "count_sure accept_sure_guesses",
