@@ -18,7 +18,7 @@ from classifier.classification.asking import Seen
 from classifier.classification.class_list import Told, tell_all
 from classifier.classification.inference import Classification, classify
 from ml_models.calibration import Floats, Judgement, softmax
-from ml_models.directions import find_directions
+from ml_models.directions import find_root_directions
 from ml_models.learning.columns import asks_networks, find_strangers, gather, spread
 from ml_models.learning.head_file import HeadFile
 
@@ -72,7 +72,7 @@ class AskedHead:
         features = np.stack([each.features for each in photo]).astype(np.float16)
         is_outside = np.array([each.judgement.is_outside for each in own], np.float32)
         said = np.stack([spread(_find_shares(each), is_outside, columns) for each in (own, photo)])
-        found = file.head.find_probabilities(find_directions(features), said)
+        found = file.head.find_probabilities(find_root_directions(features), said)
         probabilities, strange = gather(found, columns, file.class_ids)
         unsure_below = find_unsure_below(name_network(file.network))
         outside = find_strangers(probabilities, strange)

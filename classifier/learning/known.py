@@ -12,7 +12,7 @@ import numpy.typing as npt
 from classifier.classification.current import find_said
 from classifier.models import Dataset, Features
 from ml_models.calibration import Floats, softmax
-from ml_models.directions import find_directions
+from ml_models.directions import find_root_directions
 from ml_models.labels import LABELS
 from ml_models.learning.columns import Column, spread
 
@@ -46,7 +46,7 @@ def find_known(dataset: Dataset, image_ids: Sequence[UUID], *, asks_networks: bo
     rows = Features.objects.filter(image__in=image_ids, network=dataset.features_network)
     found = list(rows.order_by("image_id").values_list("image_id", "vector", "logits"))
     ids = [image_id for image_id, _vector, _logits in found]
-    directions = find_directions(_read([bytes(vector) for _id, vector, _logits in found], np.float16))
+    directions = find_root_directions(_read([bytes(vector) for _id, vector, _logits in found], np.float16))
     if not asks_networks:
         return Known(ids, directions, np.zeros((2, len(ids), len(LABELS)), np.float32), np.zeros(len(ids)))
     photo = softmax(_read([bytes(logits) for _id, _vector, logits in found], np.float32, len(LABELS)))

@@ -34,12 +34,14 @@ def choose(
     columns: npt.NDArray[np.intp],
     can_tell: npt.NDArray[np.bool_],
     needs_networks: bool,
+    can_stay: bool,
 ) -> Choice:
     """The likeliest choice, given scores (N, C) of pictures left out and what networks said of them.
 
     That is (networks, N, C), their labels' columns (N,). Only pictures that `can_tell` (N,) are looked at;
     without any the usual is chosen. Classes without a label (`needs_networks`) cannot speak for the networks
-    here: these count more then.
+    here: these count more then. Where networks know every class (`can_stay`), their own answer without any
+    score is chosen among, too: learning is then never the worse way by what is seen here.
     """
     rows = np.flatnonzero(can_tell)[: max(CELLS // scores.shape[1], LEAST_ROWS)]
     scores, columns = scores[rows].astype(np.float32), columns[rows]
@@ -47,6 +49,8 @@ def choose(
     found: list[tuple[float, Choice]] = []
     for starts, doubt in _list_starts(len(said), ENOUGH if needs_networks else 0.0):
         start = np.tensordot(starts, opinions, axes=1)
+        if can_stay and sum(starts) == 1:
+            found.append((doubt + _find_cost(start, columns), Choice(0.0, starts)))
         for sharpness in SHARPNESS.tolist():
             unusual = 0.5 * (np.log(sharpness / USUAL_SHARPNESS) / SHARPNESS_SPREAD) ** 2
             cost = doubt + unusual + _find_cost(sharpness * scores + start, columns)

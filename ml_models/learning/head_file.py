@@ -114,7 +114,7 @@ class HeadFile:
             and len(head.starts) == NETWORKS
             and all(map(math.isfinite, head.starts))
             and math.isfinite(head.sharpness)
-            and head.sharpness > 0
+            and head.sharpness >= 0
             and bool(np.isfinite(head.weights).all() and np.isfinite(head.intercept).all())
             and len(set(self.classes)) == len(self.classes) > 0
             and any(column.class_id in known for column in self.columns)

@@ -76,7 +76,10 @@ class Learner:
         learnt = Learnt(solution, self._middle, self.counts, self._known, usual)
         needs_networks = bool((self._known & (self.counts == 0)).any())
         scores = learnt.score_left_out(sample)
-        choice = choose(scores, sample.said, sample.columns, learnt.can_tell(sample), needs_networks)
+        can_stay = bool(self._known.all())
+        choice = choose(
+            scores, sample.said, sample.columns, learnt.can_tell(sample), needs_networks, can_stay
+        )
         return replace(learnt, choice=choice)
 
     def _solve(self) -> Solution:

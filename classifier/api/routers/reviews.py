@@ -56,7 +56,7 @@ def review_image(request: HttpRequest, image_id: UUID, body: ReviewIn) -> Image:
     image = get_image_or_404(request, image_id, Action.REVIEW)
     audit = find_audit_or_404(image.dataset, body.audit_id) if body.audit_id else None
     occasion = Occasion(body.in_turn and audit is None, body.drawn_at_random, audit)
-    chosen = [Chosen(image.pk, body.version)]
+    chosen = [Chosen(image.pk, body.version, body.guess_id)]
     outcome = _answer(request, image, body, chosen, occasion)
     if audit is not None:
         count_answers(audit=audit)
@@ -69,7 +69,7 @@ def review_image(request: HttpRequest, image_id: UUID, body: ReviewIn) -> Image:
 def review_images(request: HttpRequest, dataset_id: UUID, body: BulkReviewIn) -> Outcome:
     """Decide on many images at once; one undo takes all of it back."""
     dataset = get_dataset_or_404(request, dataset_id, Action.REVIEW)
-    return _decide(request, dataset, body, [Chosen(one.id, one.version) for one in body.images])
+    return _decide(request, dataset, body, [Chosen(one.id, one.version, one.guess_id) for one in body.images])
 
 
 @router.post(f"{PATH}/by-filter", response=OutcomeOut)

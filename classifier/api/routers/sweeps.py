@@ -45,7 +45,7 @@ def get_sweep(request: HttpRequest, dataset_id: UUID, key: Key, cursor: Cursor =
 def sweep_page(request: HttpRequest, dataset_id: UUID, key: Key, body: SweepIn) -> Outcome:
     """Accept a page of images but for the wrong ones."""
     pile = _name_pile(_find_pile_or_404(request, dataset_id, key), body.class_id)
-    shown = [Chosen(one.id, one.version) for one in body.shown]
+    shown = [Chosen(one.id, one.version, one.guess_id) for one in body.shown]
     return sweep(pile=pile, shown=shown, wrong=body.wrong, person=provide_person(request))
 
 

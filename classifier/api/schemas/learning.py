@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import StrictBool
 
 from classifier.api.schemas.base import Incoming
 
@@ -41,7 +42,7 @@ class LearningOut(Schema):
 class LearningIn(Incoming):
     """Whether the dataset learns from its labels."""
 
-    learns: bool
+    learns: StrictBool
 
 
 class LikeOut(Schema):

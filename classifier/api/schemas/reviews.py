@@ -10,6 +10,10 @@ from classifier.api.schemas.base import MOST_IMAGES, AuditId, BodyClassId, Incom
 from classifier.api.schemas.choices import ReviewAction, State
 from classifier.api.schemas.images import BodyFilter, ClassGuessOut, ImageOut
 
+SEEN_GUESS = Field(
+    None, description="The class that was the guess you saw: with another one by now, nothing is confirmed."
+)
+
 
 class Decision(Incoming):
     """What is decided: accept the network's guess, give the class `class_id`, none of the classes, leave out
@@ -28,6 +32,7 @@ class ReviewIn(Decision):
     """
 
     version: Version | None = None
+    guess_id: BodyClassId | None = SEEN_GUESS
     in_turn: StrictBool = Field(False, description="The image came from `next`, and was not picked out.")
     drawn_at_random: StrictBool = Field(False, description="As told with the image whose turn it was.")
     audit_id: AuditId | None = Field(None, description="The audit that asked.")
@@ -38,6 +43,7 @@ class ChosenIn(Incoming):
 
     id: UUID
     version: Version | None = None
+    guess_id: BodyClassId | None = SEEN_GUESS
 
 
 class BulkReviewIn(Decision):
