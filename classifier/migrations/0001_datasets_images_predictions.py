@@ -7,130 +7,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Dataset",
+            name='Dataset',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("visitor", models.UUIDField(db_index=True)),
-                ("image_count", models.PositiveIntegerField(default=0)),
-                ("stored_bytes", models.PositiveBigIntegerField(default=0)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_used_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('visitor', models.UUIDField(db_index=True)),
+                ('image_count', models.PositiveIntegerField(default=0)),
+                ('stored_bytes', models.PositiveBigIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_used_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "dataset",
-                "verbose_name_plural": "datasets",
-                "ordering": ("created_at",),
+                'verbose_name': 'dataset',
+                'verbose_name_plural': 'datasets',
+                'ordering': ('created_at',),
             },
         ),
         migrations.CreateModel(
-            name="Image",
+            name='Image',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("path", models.CharField(max_length=255, verbose_name="name")),
-                ("format", models.CharField(max_length=10, verbose_name="format")),
-                ("width", models.PositiveIntegerField(verbose_name="width")),
-                ("height", models.PositiveIntegerField(verbose_name="height")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("stored_bytes", models.PositiveBigIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waiting to be classified"),
-                            ("unreviewed", "not reviewed"),
-                            ("failed", "could not be classified"),
-                        ],
-                        default="pending",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("views", models.BinaryField(null=True)),
-                ("file", models.CharField(max_length=255)),
-                ("rendition", models.CharField(blank=True, max_length=255)),
-                ("thumbnail", models.CharField(blank=True, max_length=255)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded"),
-                ),
-                ("top_class", models.CharField(blank=True, max_length=50)),
-                ("confidence", models.FloatField(null=True)),
-                ("margin", models.FloatField(null=True)),
-                ("entropy", models.FloatField(null=True)),
-                (
-                    "dataset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="images",
-                        to="classifier.dataset",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('sha256', models.CharField(max_length=64)),
+                ('path', models.CharField(max_length=255, verbose_name='name')),
+                ('format', models.CharField(max_length=10, verbose_name='format')),
+                ('width', models.PositiveIntegerField(verbose_name='width')),
+                ('height', models.PositiveIntegerField(verbose_name='height')),
+                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
+                ('stored_bytes', models.PositiveBigIntegerField()),
+                ('state', models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('failed', 'could not be classified')], default='pending', max_length=20, verbose_name='state')),
+                ('views', models.BinaryField(null=True)),
+                ('file', models.CharField(max_length=255)),
+                ('rendition', models.CharField(blank=True, max_length=255)),
+                ('thumbnail', models.CharField(blank=True, max_length=255)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
+                ('top_class', models.CharField(blank=True, max_length=50)),
+                ('confidence', models.FloatField(null=True)),
+                ('margin', models.FloatField(null=True)),
+                ('entropy', models.FloatField(null=True)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='classifier.dataset')),
             ],
             options={
-                "verbose_name": "image",
-                "verbose_name_plural": "images",
-                "ordering": ("created_at", "id"),
+                'verbose_name': 'image',
+                'verbose_name_plural': 'images',
+                'ordering': ('created_at', 'id'),
             },
         ),
         migrations.CreateModel(
-            name="Prediction",
+            name='Prediction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("model_version", models.CharField(max_length=101, verbose_name="model version")),
-                ("logits", models.BinaryField()),
-                ("features", models.BinaryField()),
-                ("temperature", models.FloatField()),
-                ("top_class", models.CharField(max_length=50)),
-                ("confidence", models.FloatField()),
-                ("is_unsure", models.BooleanField()),
-                ("is_outside", models.BooleanField()),
-                ("duration_ms", models.FloatField()),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="predictions",
-                        to="classifier.image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model_version', models.CharField(max_length=101, verbose_name='model version')),
+                ('logits', models.BinaryField()),
+                ('features', models.BinaryField()),
+                ('temperature', models.FloatField()),
+                ('top_class', models.CharField(max_length=50)),
+                ('confidence', models.FloatField()),
+                ('is_unsure', models.BooleanField()),
+                ('is_outside', models.BooleanField()),
+                ('duration_ms', models.FloatField()),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions', to='classifier.image')),
             ],
             options={
-                "verbose_name": "prediction",
-                "verbose_name_plural": "predictions",
+                'verbose_name': 'prediction',
+                'verbose_name_plural': 'predictions',
             },
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "created_at", "id"], name="image_by_time"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'created_at', 'id'], name='image_by_time'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.UniqueConstraint(fields=("dataset", "sha256"), name="image_once_per_dataset"),
+            model_name='image',
+            constraint=models.UniqueConstraint(fields=('dataset', 'sha256'), name='image_once_per_dataset'),
         ),
         migrations.AddConstraint(
-            model_name="prediction",
-            constraint=models.UniqueConstraint(
-                fields=("image", "model_version"), name="one_prediction_per_image_and_version"
-            ),
+            model_name='prediction',
+            constraint=models.UniqueConstraint(fields=('image', 'model_version'), name='one_prediction_per_image_and_version'),
         ),
     ]

@@ -22,9 +22,7 @@ def give_the_ten_classes(apps, schema_editor):
 def repeat_the_doubts(apps, schema_editor):
     """What the newest prediction of an image says of doubt becomes a column of the image."""
     Image, Prediction = (apps.get_model("classifier", name) for name in ("Image", "Prediction"))
-    for prediction in (
-        Prediction.objects.order_by("id").only("image_id", "is_unsure", "is_outside").iterator()
-    ):
+    for prediction in Prediction.objects.order_by("id").only("image_id", "is_unsure", "is_outside").iterator():
         Image.objects.filter(pk=prediction.image_id).update(
             is_unsure=prediction.is_unsure, is_outside=prediction.is_outside
         )
@@ -33,248 +31,135 @@ def repeat_the_doubts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0001_datasets_images_predictions"),
+        ('classifier', '0001_datasets_images_predictions'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Review",
+            name='Review',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("batch", models.UUIDField(db_index=True)),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("confirm", "confirmed"),
-                            ("correct", "corrected"),
-                            ("none_of_these", "marked as none of these"),
-                            ("leave_out", "left out"),
-                            ("reopen", "put back to be reviewed"),
-                            ("undo", "undone"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "state_before",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waiting to be classified"),
-                            ("unreviewed", "not reviewed"),
-                            ("confirmed", "confirmed"),
-                            ("corrected", "corrected"),
-                            ("none_of_these", "none of these"),
-                            ("left_out", "left out"),
-                            ("failed", "could not be classified"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "state_after",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waiting to be classified"),
-                            ("unreviewed", "not reviewed"),
-                            ("confirmed", "confirmed"),
-                            ("corrected", "corrected"),
-                            ("none_of_these", "none of these"),
-                            ("left_out", "left out"),
-                            ("failed", "could not be classified"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("drawn_at_random", models.BooleanField(default=False)),
-                ("visitor", models.UUIDField()),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('batch', models.UUIDField(db_index=True)),
+                ('action', models.CharField(choices=[('confirm', 'confirmed'), ('correct', 'corrected'), ('none_of_these', 'marked as none of these'), ('leave_out', 'left out'), ('reopen', 'put back to be reviewed'), ('undo', 'undone')], max_length=20)),
+                ('state_before', models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('confirmed', 'confirmed'), ('corrected', 'corrected'), ('none_of_these', 'none of these'), ('left_out', 'left out'), ('failed', 'could not be classified')], max_length=20)),
+                ('state_after', models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('confirmed', 'confirmed'), ('corrected', 'corrected'), ('none_of_these', 'none of these'), ('left_out', 'left out'), ('failed', 'could not be classified')], max_length=20)),
+                ('drawn_at_random', models.BooleanField(default=False)),
+                ('visitor', models.UUIDField()),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "review",
-                "verbose_name_plural": "reviews",
-                "ordering": ("id",),
+                'verbose_name': 'review',
+                'verbose_name_plural': 'reviews',
+                'ordering': ('id',),
             },
         ),
         migrations.AddField(
-            model_name="image",
-            name="is_outside",
+            model_name='image',
+            name='is_outside',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="image",
-            name="is_unsure",
+            model_name='image',
+            name='is_unsure',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="image",
-            name="version",
+            model_name='image',
+            name='version',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name="image",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("pending", "waiting to be classified"),
-                    ("unreviewed", "not reviewed"),
-                    ("confirmed", "confirmed"),
-                    ("corrected", "corrected"),
-                    ("none_of_these", "none of these"),
-                    ("left_out", "left out"),
-                    ("failed", "could not be classified"),
-                ],
-                default="pending",
-                max_length=20,
-                verbose_name="state",
-            ),
+            model_name='image',
+            name='state',
+            field=models.CharField(choices=[('pending', 'waiting to be classified'), ('unreviewed', 'not reviewed'), ('confirmed', 'confirmed'), ('corrected', 'corrected'), ('none_of_these', 'none of these'), ('left_out', 'left out'), ('failed', 'could not be classified')], default='pending', max_length=20, verbose_name='state'),
         ),
         migrations.CreateModel(
-            name="Class",
+            name='Class',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("position", models.PositiveIntegerField(verbose_name="position")),
-                ("network_labels", models.JSONField(blank=True, default=list)),
-                (
-                    "dataset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="classes",
-                        to="classifier.dataset",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('position', models.PositiveIntegerField(verbose_name='position')),
+                ('network_labels', models.JSONField(blank=True, default=list)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='classifier.dataset')),
             ],
             options={
-                "verbose_name": "class",
-                "verbose_name_plural": "classes",
-                "ordering": ("position", "id"),
+                'verbose_name': 'class',
+                'verbose_name_plural': 'classes',
+                'ordering': ('position', 'id'),
             },
         ),
         migrations.AddField(
-            model_name="image",
-            name="label",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="labelled",
-                to="classifier.class",
-            ),
+            model_name='image',
+            name='label',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='labelled', to='classifier.class'),
         ),
         migrations.AddField(
-            model_name="image",
-            name="predicted",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="predicted",
-                to="classifier.class",
-            ),
+            model_name='image',
+            name='predicted',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predicted', to='classifier.class'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "path", "id"], name="image_by_path"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'path', 'id'], name='image_by_path'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "confidence", "id"], name="image_by_confidence"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'confidence', 'id'], name='image_by_confidence'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "margin", "id"], name="image_by_margin"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'margin', 'id'], name='image_by_margin'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "entropy", "id"], name="image_by_entropy"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'entropy', 'id'], name='image_by_entropy'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "state", "margin", "id"], name="image_by_doubt"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'state', 'margin', 'id'], name='image_by_doubt'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "state", "label", "predicted"], name="image_by_class"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'state', 'label', 'predicted'], name='image_by_class'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("label__isnull", False), ("state__in", ("confirmed", "corrected"))),
-                    models.Q(
-                        ("label__isnull", True),
-                        models.Q(("state__in", ("confirmed", "corrected")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="image_label_fits_state",
-            ),
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label__isnull', False), ('state__in', ('confirmed', 'corrected'))), models.Q(('label__isnull', True), models.Q(('state__in', ('confirmed', 'corrected')), _negated=True)), _connector='OR'), name='image_label_fits_state'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="dataset",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="classifier.dataset"
-            ),
+            model_name='review',
+            name='dataset',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='classifier.dataset'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="image",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="classifier.image"
-            ),
+            model_name='review',
+            name='image',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='classifier.image'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="label_after",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="classifier.class",
-            ),
+            model_name='review',
+            name='label_after',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='classifier.class'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="label_before",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="classifier.class",
-            ),
+            model_name='review',
+            name='label_before',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='classifier.class'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="undoes",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="undone_by",
-                to="classifier.review",
-            ),
+            model_name='review',
+            name='undoes',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='classifier.review'),
         ),
         migrations.AddConstraint(
-            model_name="class",
-            constraint=models.UniqueConstraint(
-                models.F("dataset"),
-                django.db.models.functions.text.Lower("name"),
-                name="class_name_once_per_dataset",
-            ),
+            model_name='class',
+            constraint=models.UniqueConstraint(models.F('dataset'), django.db.models.functions.text.Lower('name'), name='class_name_once_per_dataset'),
         ),
         migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["dataset", "visitor", "id"], name="review_by_visitor"),
+            model_name='review',
+            index=models.Index(fields=['dataset', 'visitor', 'id'], name='review_by_visitor'),
         ),
         migrations.RunPython(give_the_ten_classes, migrations.RunPython.noop),
         migrations.RunPython(repeat_the_doubts, migrations.RunPython.noop),

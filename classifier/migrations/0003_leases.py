@@ -4,34 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0002_classes_and_reviews"),
+        ('classifier', '0002_classes_and_reviews'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="image",
-            name="lease_until",
+            model_name='image',
+            name='lease_until',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="image",
-            name="source_modified",
+            model_name='image',
+            name='source_modified',
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name="image",
-            name="source_size",
+            model_name='image',
+            name='source_size',
             field=models.PositiveBigIntegerField(null=True),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["created_at", "id"], name="image_waiting"
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['created_at', 'id'], name='image_waiting'),
         ),
         migrations.AddIndex(
-            model_name="prediction",
-            index=models.Index(fields=["created_at"], name="prediction_by_time"),
+            model_name='prediction',
+            index=models.Index(fields=['created_at'], name='prediction_by_time'),
         ),
     ]

@@ -7,55 +7,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0003_leases"),
+        ('classifier', '0003_leases'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Archive",
+            name='Archive',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "being read"),
-                            ("done", "read"),
-                            ("refused", "could not be read"),
-                        ],
-                        default="waiting",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("sentence", models.TextField(blank=True)),
-                ("lease_until", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("position", models.PositiveIntegerField(default=0)),
-                ("stored", models.PositiveIntegerField(default=0)),
-                ("refused", models.PositiveIntegerField(default=0)),
-                ("refusals_json", models.TextField(default="[]")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "dataset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="archives",
-                        to="classifier.dataset",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
+                ('state', models.CharField(choices=[('waiting', 'being read'), ('done', 'read'), ('refused', 'could not be read')], default='waiting', max_length=20, verbose_name='state')),
+                ('sentence', models.TextField(blank=True)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('stored', models.PositiveIntegerField(default=0)),
+                ('refused', models.PositiveIntegerField(default=0)),
+                ('refusals_json', models.TextField(default='[]')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='archives', to='classifier.dataset')),
             ],
             options={
-                "verbose_name": "archive",
-                "verbose_name_plural": "archives",
-                "ordering": ("created_at",),
+                'verbose_name': 'archive',
+                'verbose_name_plural': 'archives',
+                'ordering': ('created_at',),
             },
         ),
     ]

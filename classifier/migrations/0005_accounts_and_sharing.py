@@ -8,167 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0004_archives"),
+        ('classifier', '0004_archives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Attempt",
+            name='Attempt',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "attempt",
-                "verbose_name_plural": "attempts",
+                'verbose_name': 'attempt',
+                'verbose_name_plural': 'attempts',
             },
         ),
         migrations.CreateModel(
-            name="Guest",
+            name='Guest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("visitor", models.UUIDField(db_index=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_used_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('visitor', models.UUIDField(db_index=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_used_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "guest",
-                "verbose_name_plural": "guests",
+                'verbose_name': 'guest',
+                'verbose_name_plural': 'guests',
             },
         ),
         migrations.CreateModel(
-            name="Share",
+            name='Share',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("reader", "look at it"), ("reviewer", "review it")],
-                        max_length=20,
-                        verbose_name="may",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('reader', 'look at it'), ('reviewer', 'review it')], max_length=20, verbose_name='may')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "share",
-                "verbose_name_plural": "shares",
-                "ordering": ("created_at",),
+                'verbose_name': 'share',
+                'verbose_name_plural': 'shares',
+                'ordering': ('created_at',),
             },
         ),
         migrations.AddField(
-            model_name="dataset",
-            name="owner",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="datasets",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='dataset',
+            name='owner',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='datasets', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="review",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="reviews",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='review',
+            name='user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
-            model_name="dataset",
-            name="visitor",
+            model_name='dataset',
+            name='visitor',
             field=models.UUIDField(db_index=True, null=True),
         ),
         migrations.AlterField(
-            model_name="review",
-            name="visitor",
+            model_name='review',
+            name='visitor',
             field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["dataset", "user", "id"], name="review_by_user"),
+            model_name='review',
+            index=models.Index(fields=['dataset', 'user', 'id'], name='review_by_user'),
         ),
         migrations.AddConstraint(
-            model_name="dataset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner__isnull", False), ("visitor__isnull", True)),
-                    models.Q(("owner__isnull", True), ("visitor__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dataset_has_one_owner",
-            ),
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', False), ('visitor__isnull', True)), models.Q(('owner__isnull', True), ('visitor__isnull', False)), _connector='OR'), name='dataset_has_one_owner'),
         ),
         migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user__isnull", True), ("visitor__isnull", True), _connector="OR"),
-                name="review_by_one_person",
-            ),
+            model_name='review',
+            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('visitor__isnull', True), _connector='OR'), name='review_by_one_person'),
         ),
         migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["key", "created_at"], name="attempt_by_key"),
+            model_name='attempt',
+            index=models.Index(fields=['key', 'created_at'], name='attempt_by_key'),
         ),
         migrations.AddField(
-            model_name="guest",
-            name="user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="guest_of",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='guest',
+            name='user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='guest_of', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="share",
-            name="dataset",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="classifier.dataset"
-            ),
+            model_name='share',
+            name='dataset',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='classifier.dataset'),
         ),
         migrations.AddField(
-            model_name="guest",
-            name="share",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="classifier.share"
-            ),
+            model_name='guest',
+            name='share',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='classifier.share'),
         ),
         migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("user__isnull", False), ("visitor__isnull", True)),
-                    models.Q(("user__isnull", True), ("visitor__isnull", False)),
-                    _connector="OR",
-                ),
-                name="guest_is_one_person",
-            ),
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('user__isnull', False), ('visitor__isnull', True)), models.Q(('user__isnull', True), ('visitor__isnull', False)), _connector='OR'), name='guest_is_one_person'),
         ),
         migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("share", "user"), name="guest_once_per_account"),
+            model_name='guest',
+            constraint=models.UniqueConstraint(fields=('share', 'user'), name='guest_once_per_account'),
         ),
         migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("share", "visitor"), name="guest_once_per_visitor"),
+            model_name='guest',
+            constraint=models.UniqueConstraint(fields=('share', 'visitor'), name='guest_once_per_visitor'),
         ),
     ]

@@ -7,34 +7,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0005_accounts_and_sharing"),
+        ('classifier', '0005_accounts_and_sharing'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="LabelFile",
+            name='LabelFile',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                ("content", models.BinaryField()),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "dataset",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="label_files",
-                        to="classifier.dataset",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('content', models.BinaryField()),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='label_files', to='classifier.dataset')),
             ],
             options={
-                "verbose_name": "file of labels",
-                "verbose_name_plural": "files of labels",
-                "ordering": ("created_at",),
+                'verbose_name': 'file of labels',
+                'verbose_name_plural': 'files of labels',
+                'ordering': ('created_at',),
             },
         ),
     ]

@@ -5,66 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0006_label_files"),
+        ('classifier', '0006_label_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="dataset",
-            name="removed_at",
+            model_name='dataset',
+            name='removed_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="dataset",
-            name="retell_after",
+            model_name='dataset',
+            name='retell_after',
             field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
-            model_name="dataset",
-            index=models.Index(
-                condition=models.Q(("removed_at__isnull", False)),
-                fields=["removed_at"],
-                name="dataset_removed",
-            ),
+            model_name='dataset',
+            index=models.Index(condition=models.Q(('removed_at__isnull', False)), fields=['removed_at'], name='dataset_removed'),
         ),
         migrations.AddIndex(
-            model_name="dataset",
-            index=models.Index(
-                condition=models.Q(("retell_after__isnull", False)),
-                fields=["retell_after"],
-                name="dataset_untold",
-            ),
+            model_name='dataset',
+            index=models.Index(condition=models.Q(('retell_after__isnull', False)), fields=['retell_after'], name='dataset_untold'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("is_outside", True)), fields=["dataset", "id"], name="image_outside"
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('is_outside', True)), fields=['dataset', 'id'], name='image_outside'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("is_unsure", True)),
-                fields=["dataset", "confidence", "id"],
-                name="unsure_by_confidence",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('is_unsure', True)), fields=['dataset', 'confidence', 'id'], name='unsure_by_confidence'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("is_unsure", True)),
-                fields=["dataset", "margin", "id"],
-                name="unsure_by_margin",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('is_unsure', True)), fields=['dataset', 'margin', 'id'], name='unsure_by_margin'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("is_unsure", True)),
-                fields=["dataset", "entropy", "id"],
-                name="unsure_by_entropy",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('is_unsure', True)), fields=['dataset', 'entropy', 'id'], name='unsure_by_entropy'),
         ),
     ]

@@ -7,171 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0007_background_work"),
+        ('classifier', '0007_background_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Audit",
+            name='Audit',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("size", models.PositiveIntegerField()),
-                ("checked", models.PositiveIntegerField(default=0)),
-                ("right", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("finished_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('size', models.PositiveIntegerField()),
+                ('checked', models.PositiveIntegerField(default=0)),
+                ('right', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished_at', models.DateTimeField(null=True)),
             ],
             options={
-                "verbose_name": "audit",
-                "verbose_name_plural": "audits",
-                "ordering": ("-id",),
+                'verbose_name': 'audit',
+                'verbose_name_plural': 'audits',
+                'ordering': ('-id',),
             },
         ),
         migrations.CreateModel(
-            name="AuditedLabel",
+            name='AuditedLabel',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
             options={
-                "verbose_name": "audited label",
-                "verbose_name_plural": "audited labels",
-                "ordering": ("id",),
+                'verbose_name': 'audited label',
+                'verbose_name_plural': 'audited labels',
+                'ordering': ('id',),
             },
         ),
         migrations.RemoveIndex(
-            model_name="image",
-            name="image_by_class",
+            model_name='image',
+            name='image_by_class',
         ),
         migrations.AddField(
-            model_name="dataset",
-            name="target",
+            model_name='dataset',
+            name='target',
             field=models.FloatField(default=0.99),
         ),
         migrations.AddField(
-            model_name="image",
-            name="is_doubted",
+            model_name='image',
+            name='is_doubted',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="image",
-            name="is_unseen",
+            model_name='image',
+            name='is_unseen',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="image",
-            name="was_in_turn",
+            model_name='image',
+            name='was_in_turn',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="review",
-            name="was_doubted",
+            model_name='review',
+            name='was_doubted',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="review",
-            name="was_unseen",
+            model_name='review',
+            name='was_unseen',
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name="review",
-            name="action",
-            field=models.CharField(
-                choices=[
-                    ("confirm", "confirmed"),
-                    ("correct", "corrected"),
-                    ("none_of_these", "marked as none of these"),
-                    ("leave_out", "left out"),
-                    ("doubt", "called wrong"),
-                    ("reopen", "put back to be reviewed"),
-                    ("undo", "undone"),
-                ],
-                max_length=20,
-            ),
+            model_name='review',
+            name='action',
+            field=models.CharField(choices=[('confirm', 'confirmed'), ('correct', 'corrected'), ('none_of_these', 'marked as none of these'), ('leave_out', 'left out'), ('doubt', 'called wrong'), ('reopen', 'put back to be reviewed'), ('undo', 'undone')], max_length=20),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                fields=[
-                    "dataset",
-                    "state",
-                    "label",
-                    "predicted",
-                    "is_unseen",
-                    "is_doubted",
-                    "was_in_turn",
-                    "confidence",
-                ],
-                name="image_by_class",
-            ),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'state', 'label', 'predicted', 'is_unseen', 'is_doubted', 'was_in_turn', 'confidence'], name='image_by_class'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                fields=["dataset", "state", "is_outside", "is_doubted", "predicted", "confidence", "id"],
-                name="image_to_sweep",
-            ),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'state', 'is_outside', 'is_doubted', 'predicted', 'confidence', 'id'], name='image_to_sweep'),
         ),
         migrations.AddField(
-            model_name="audit",
-            name="dataset",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="audits", to="classifier.dataset"
-            ),
+            model_name='audit',
+            name='dataset',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audits', to='classifier.dataset'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="audit",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="reviews",
-                to="classifier.audit",
-            ),
+            model_name='review',
+            name='audit',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to='classifier.audit'),
         ),
         migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("drawn_at_random", True)), fields=["dataset", "id"], name="review_drawn"
-            ),
+            model_name='review',
+            index=models.Index(condition=models.Q(('drawn_at_random', True)), fields=['dataset', 'id'], name='review_drawn'),
         ),
         migrations.AddField(
-            model_name="auditedlabel",
-            name="audit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="labels", to="classifier.audit"
-            ),
+            model_name='auditedlabel',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='classifier.audit'),
         ),
         migrations.AddField(
-            model_name="auditedlabel",
-            name="image",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="audited", to="classifier.image"
-            ),
+            model_name='auditedlabel',
+            name='image',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audited', to='classifier.image'),
         ),
         migrations.AddField(
-            model_name="auditedlabel",
-            name="label",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="classifier.class",
-            ),
+            model_name='auditedlabel',
+            name='label',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='classifier.class'),
         ),
         migrations.AddConstraint(
-            model_name="auditedlabel",
-            constraint=models.UniqueConstraint(fields=("audit", "image"), name="image_once_per_audit"),
+            model_name='auditedlabel',
+            constraint=models.UniqueConstraint(fields=('audit', 'image'), name='image_once_per_audit'),
         ),
     ]

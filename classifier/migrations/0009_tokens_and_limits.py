@@ -7,82 +7,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0008_sweeps_and_audits"),
+        ('classifier', '0008_sweeps_and_audits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="RequestCount",
+            name='RequestCount',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("caller", models.CharField(max_length=64)),
-                ("minute", models.BigIntegerField(db_index=True)),
-                ("count", models.BigIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('caller', models.CharField(max_length=64)),
+                ('minute', models.BigIntegerField(db_index=True)),
+                ('count', models.BigIntegerField()),
             ],
             options={
-                "verbose_name": "request count",
-                "verbose_name_plural": "request counts",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("caller", "minute"), name="one_count_per_caller_and_minute"
-                    )
-                ],
+                'verbose_name': 'request count',
+                'verbose_name_plural': 'request counts',
+                'constraints': [models.UniqueConstraint(fields=('caller', 'minute'), name='one_count_per_caller_and_minute')],
             },
         ),
         migrations.CreateModel(
-            name="Token",
+            name='Token',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("visitor", models.UUIDField(db_index=True, null=True)),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("read", "read only"), ("write", "read and write")],
-                        max_length=10,
-                        verbose_name="may",
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("hint", models.CharField(max_length=12)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_used_at", models.DateTimeField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tokens",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('visitor', models.UUIDField(db_index=True, null=True)),
+                ('scope', models.CharField(choices=[('read', 'read only'), ('write', 'read and write')], max_length=10, verbose_name='may')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('hint', models.CharField(max_length=12)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_used_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "token",
-                "verbose_name_plural": "tokens",
-                "ordering": ("created_at", "id"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("user__isnull", False), ("visitor__isnull", True)),
-                            models.Q(("user__isnull", True), ("visitor__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="token_of_one_person",
-                    )
-                ],
+                'verbose_name': 'token',
+                'verbose_name_plural': 'tokens',
+                'ordering': ('created_at', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('user__isnull', False), ('visitor__isnull', True)), models.Q(('user__isnull', True), ('visitor__isnull', False)), _connector='OR'), name='token_of_one_person')],
             },
         ),
     ]

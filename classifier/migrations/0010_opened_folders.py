@@ -5,30 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0009_tokens_and_limits"),
+        ('classifier', '0009_tokens_and_limits'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Folder",
+            name='Folder',
             fields=[
-                (
-                    "dataset",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="folder",
-                        serialize=False,
-                        to="classifier.dataset",
-                    ),
-                ),
-                ("path", models.TextField(verbose_name="folder")),
-                ("claim", models.CharField(blank=True, db_index=True, max_length=64)),
+                ('dataset', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='folder', serialize=False, to='classifier.dataset')),
+                ('path', models.TextField(verbose_name='folder')),
+                ('claim', models.CharField(blank=True, db_index=True, max_length=64)),
             ],
             options={
-                "verbose_name": "opened folder",
-                "verbose_name_plural": "opened folders",
+                'verbose_name': 'opened folder',
+                'verbose_name_plural': 'opened folders',
             },
         ),
     ]

@@ -4,78 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("classifier", "0010_opened_folders"),
+        ('classifier', '0010_opened_folders'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="archive",
-            name="doubles_json",
-            field=models.TextField(default="[]"),
+            model_name='archive',
+            name='doubles_json',
+            field=models.TextField(default='[]'),
         ),
         migrations.AddField(
-            model_name="archive",
-            name="known",
+            model_name='archive',
+            name='known',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="dataset",
-            name="grouping_until",
+            model_name='dataset',
+            name='grouping_until',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="image",
-            name="fingerprint",
+            model_name='image',
+            name='fingerprint',
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name="image",
-            name="group",
+            model_name='image',
+            name='group',
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name="image",
-            name="grouping",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("", "not compared"),
-                    ("waiting", "waiting to be compared"),
-                    ("compared", "compared"),
-                    ("apart", "taken out of its group"),
-                ],
-                max_length=10,
-            ),
+            model_name='image',
+            name='grouping',
+            field=models.CharField(blank=True, choices=[('', 'not compared'), ('waiting', 'waiting to be compared'), ('compared', 'compared'), ('apart', 'taken out of its group')], max_length=10),
         ),
         migrations.AddField(
-            model_name="image",
-            name="quality",
+            model_name='image',
+            name='quality',
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name="review",
-            name="is_for_copy",
+            model_name='review',
+            name='is_for_copy',
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(fields=["dataset", "group", "id"], name="image_by_group"),
+            model_name='image',
+            index=models.Index(fields=['dataset', 'group', 'id'], name='image_by_group'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("quality__isnull", False)),
-                fields=["dataset", "quality"],
-                name="image_by_quality",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('quality__isnull', False)), fields=['dataset', 'quality'], name='image_by_quality'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("grouping", "waiting")),
-                fields=["dataset", "created_at"],
-                name="image_ungrouped",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('grouping', 'waiting')), fields=['dataset', 'created_at'], name='image_ungrouped'),
         ),
     ]
