@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import copy_context
 
 # The control group of a container may leave fewer: then threads wait a little for each other.
 THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -15,14 +16,14 @@ _aside = ThreadPoolExecutor(512, "aside")
 
 
 @contextmanager
-def aside(work: Callable[[], None]) -> Iterator[None]:
-    """Do the work in another thread while the block runs; it is done when the block is left.
+def aside[Result](work: Callable[[], Result]) -> Iterator[Future[Result]]:
+    """Do the work in another thread while the block runs; its result is there when the block is left.
 
     Raises what the block raises, else what the work does.
     """
-    doing = _aside.submit(work)
+    doing = _aside.submit(copy_context().run, work)  # in the person's language, too
     try:
-        yield
+        yield doing
     finally:
         wait([doing])
     doing.result()

@@ -30,6 +30,10 @@ PROBLEMS: dict[str, tuple[int, Promise]] = {
     "refused": (409, _("This does not go with what is there.")),
     "stale": (409, _("The picture was changed in the meantime.")),
     "nothing_learnt": (409, _("The dataset has learnt nothing yet.")),
+    "learns_nothing": (
+        409,
+        _("This dataset does not learn, or the service has no photo network."),
+    ),
     "length_required": (411, _("The size of the request must be known beforehand.")),
     "too_large": (413, _("The request is too large.")),
     "too_many_bytes": (413, _("A file is too large.")),

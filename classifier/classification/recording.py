@@ -8,6 +8,7 @@ import numpy as np
 from django.db import connection
 
 from classifier.active_model import active_card, name_network
+from classifier.classification.decided import apply_decision, find_decided
 from classifier.classification.inference import Classification
 from classifier.classification.telling import TOLD, tell_in_classes
 from classifier.durability import atomic_but_repeatable
@@ -18,7 +19,7 @@ from ml_models.labels import LABELS
 
 Results = Sequence[tuple[Image, Classification]]
 TOLD_OF_ALL = ("top_class", "is_outside", *TOLD)
-WRITTEN = ("state", "views", "lease_until", "lacks_features", *TOLD_OF_ALL)
+WRITTEN = ("state", "label", "views", "lease_until", "lacks_features", *TOLD_OF_ALL)
 
 
 def record(results: Results) -> None:
@@ -29,8 +30,10 @@ def record(results: Results) -> None:
         pending = Image.objects.filter(pk__in=[image.pk for image, _ in results], state=Image.State.PENDING)
         waiting = set(pending.order_by("pk").select_for_update().values_list("pk", flat=True))
         kept = [(image, result) for image, result in results if image.pk in waiting]
+        decided = find_decided(waiting)
         for image, result in kept:
             settle(image, result, classes[image.dataset_id])
+            apply_decision(image, decided.get(image.pk))
         update_all([image for image, _ in kept], WRITTEN)
         _ask_again_where_late(kept, classes)
         insert_all([describe(*pair) for pair in kept], skips_known=True)

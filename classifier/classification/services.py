@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from classifier.active_model import active_card
+from classifier.classification.decided import apply_decision, find_decided
 from classifier.classification.inference import Classification, classify
 from classifier.classification.recording import describe, record, settle, tell_result
 from classifier.durability import atomic_but_repeatable
@@ -123,4 +124,5 @@ def _provide_views(image: Image, network: str) -> Views | None:
 def _mark_failed(image: Image) -> None:
     logger.error("image %s has no readable views", image.pk)
     image.state = Image.State.FAILED
-    image.save(update_fields=["state"])
+    apply_decision(image, find_decided([image.pk]).get(image.pk))
+    image.save(update_fields=["state", "label"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.utils import timezone
 
 from classifier.active_model import active_card
+from classifier.ahead import aside
 from classifier.intake.fingerprints import make_fingerprint, sample
 from classifier.intake.images import Picture
 from classifier.intake.quality import find_hints
@@ -20,6 +22,8 @@ from ml_models.preprocess import make_views
 
 EXTENSIONS = {"JPEG": "jpg", "HEIF": "heic", "TIFF": "tif"}
 THUMBNAIL_SIDE = 320
+# Pixels: what is made of fewer takes no longer than to hand it to another thread.
+WORTH_A_THREAD = 16_384
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,7 @@ def make_image(
 
 
 def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
-    sampled = sample(picture.image)
-    return Image(
+    image = Image(
         dataset=dataset,
         sha256=picture.sha256,
         path=name,
@@ -69,11 +72,25 @@ def _describe(dataset: Dataset, picture: Picture, name: str) -> Image:
         width=picture.width,
         height=picture.height,
         size=picture.size,
-        views=make_views(picture.image, active_card(dataset.answered_by).views).tobytes(),
-        fingerprint=make_fingerprint(sampled),
         grouping=Image.Grouping.WAITING,
-        quality=find_hints(sampled, picture.width, picture.height) or None,
     )
+    policy = active_card(dataset.answered_by).views
+    with aside(lambda: _examine(image, picture)) if _is_large(picture) else nullcontext():
+        image.views = make_views(picture.image, policy).tobytes()
+    if not _is_large(picture):
+        _examine(image, picture)
+    return image
+
+
+def _is_large(picture: Picture) -> bool:
+    return picture.width * picture.height > WORTH_A_THREAD
+
+
+def _examine(image: Image, picture: Picture) -> None:
+    """Set what is told from the pixels."""
+    sampled = sample(picture.image)
+    image.fingerprint = make_fingerprint(sampled)
+    image.quality = find_hints(sampled, picture.width, picture.height) or None
 
 
 def _prepare_files(

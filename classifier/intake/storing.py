@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import batched
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -66,7 +67,7 @@ def store_files(
     refuses the rest. `save_each` may wait for the store with several threads; to decode with them only costs
     more.
     """
-    storing = _Storing(dataset, save_each, find_room(dataset), look)
+    storing = _Storing(dataset, save_each, look, has_quota=True)
     answers: list[Image | Problem] = []
     for some in batched(arrivals, AT_ONCE):
         if storing.closed is not None:
@@ -120,20 +121,21 @@ class _Storing:
     """Pictures on their way into one dataset. `closed` is what refuses all that come after it."""
 
     def __init__(
-        self, dataset: Dataset, save_each: Run = map, room: Room | None = None, look: Look | None = None
+        self, dataset: Dataset, save_each: Run = map, look: Look | None = None, *, has_quota: bool = False
     ) -> None:
         self.closed: QuotaReached | StorageUnavailable | None = None
         self._dataset = dataset
         self._save_each = save_each
-        self._room = room
         self._look = look
-        self._problems: list[StorageUnavailable | None] = []
+        self._has_quota = has_quota
+
+    @cached_property
+    def _room(self) -> Room | None:
+        return find_room(self._dataset) if self._has_quota else None
 
     def store(self, made: Sequence[Made | PictureRefused]) -> list[Image | Problem]:
         """Of each the image, known or new, or why there is none."""
-        shas = {each.image.sha256 for each in made if isinstance(each, Made)}
-        same = Image.objects.filter(dataset=self._dataset, sha256__in=shas).defer("views", "fingerprint")
-        found: dict[str, Image | Problem] = {known.sha256: known for known in same}
+        found: dict[str, Image | Problem] = {image.sha256: image for image in self._find_known(made)}
         new: dict[str, Made] = {}
         for each in made:
             if isinstance(each, Made) and each.image.sha256 not in found:
@@ -141,13 +143,21 @@ class _Storing:
         found |= self._write(list(new.values())) if new else {}
         return [_find_answer(each, found, new) for each in made]
 
+    def _find_known(self, made: Sequence[Made | PictureRefused]) -> Iterable[Image]:
+        shas = {each.image.sha256 for each in made if isinstance(each, Made)}
+        same = Image.objects.filter(dataset=self._dataset, sha256__in=shas).order_by()
+        # Most are new, and to ask for whole rows takes Django twice as long.
+        return same.defer("views", "fingerprint") if same.exists() else ()
+
     def _write(self, new: Sequence[Made]) -> dict[str, Image | Problem]:
         """By their SHA-256 what became of pictures that are not here yet."""
         refused = {each.image.sha256: problem for each in new if (problem := self._take_room(each))}
         fitting = [each for each in new if each.image.sha256 not in refused]
         try:
-            completions = self._save_all(fitting)
-            problems = self._problems
+            # The network stays in this thread: a second one would begin on the processor of its other half.
+            with aside(lambda: list(self._save_each(self._save, fitting))) as saving:
+                completions = self._look_at(fitting)
+            problems = saving.result()
             saved = [each.image for each, problem in zip(fitting, problems, strict=True) if problem is None]
             inserted = _insert(self._dataset, saved, completions)
         except BaseException:
@@ -158,21 +168,12 @@ class _Storing:
         }
         return {**refused, **{image.sha256: image for image in inserted}}
 
-    def _save_all(self, made: Sequence[Made]) -> dict[UUID, Complete]:
-        """Store the files; meanwhile have the pictures looked at, which waits for no disk."""
-
-        def save() -> None:
-            self._problems = list(self._save_each(self._save, made))
-
-        if self._look is None:
-            save()
-            return {}
-        with aside(save):
-            return {each.image.pk: self._look(each.image) for each in made}
+    def _look_at(self, made: Sequence[Made]) -> dict[UUID, Complete]:
+        return {each.image.pk: self._look(each.image) for each in made} if self._look else {}
 
     def _take_room(self, made: Made) -> QuotaReached | StorageUnavailable | None:
         try:
-            if self._room is not None and self.closed is None:
+            if self.closed is None and self._room is not None:
                 self._room.take(made.image.stored_bytes)
         except QuotaReached as reached:
             self.closed = reached

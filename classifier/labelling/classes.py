@@ -66,6 +66,8 @@ def remove_class(*, label: Class, person: Person, labels_go_to: Class | None = N
             services.correct(
                 dataset=dataset, chosen=chosen, label=labels_go_to, person=person, covers_copies=False
             )
+            waiting = Review.objects.filter(label_after=label, image__state=Image.State.PENDING)
+            waiting.update(label_after=labels_go_to)
         was_guessed = bool(label.network_labels) or label.predicted.exists()
         label.delete()
     if was_guessed:

@@ -74,7 +74,8 @@ def correct(
 def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person: Person) -> Outcome:
     """Decide on each image by its id as told, all as one batch: undone once, all are as before.
 
-    The states are none of these and left out.
+    The states are none of these and left out. A pending image stays so: the decision holds once the network
+    has seen it (classification/decided.py).
     """
 
     def rule(image: Image) -> Change | None:
@@ -85,7 +86,7 @@ def decide_each(*, dataset: Dataset, decisions: Mapping[UUID, Decision], person:
         return Change(action, decision.state)
 
     chosen = (Chosen(image_id, decision.version) for image_id, decision in decisions.items())
-    return decide(dataset, chosen, person, rule, covers_copies=False)
+    return decide(dataset, chosen, person, rule, covers_copies=False, takes_pending=True)
 
 
 def mark_none(
@@ -149,6 +150,7 @@ def decide(
     rule: Rule,
     occasion: Occasion = PICKED,
     covers_copies: bool = True,
+    takes_pending: bool = False,
     accepts_guesses: bool = False,
 ) -> Outcome:
     """Make of each chosen image what `rule` says, as one action, and of its undecided near copies the same.
@@ -170,7 +172,8 @@ def decide(
                 if seen[image.pk].is_stale(image, accepts_guesses):
                     outcome.stale.append(image.pk)
                     continue
-                change = None if image.state == State.PENDING else rule(image)
+                is_early = image.state == State.PENDING and not takes_pending
+                change = None if is_early else rule(image)
                 if change is None or not (occasion.audit or change.is_news(image)):
                     outcome.unchanged += 1
                     continue
@@ -193,14 +196,17 @@ def _lock(dataset: Dataset, image_ids: list[UUID]) -> list[Image]:
 
     On SQLite the transaction is the lock: it takes the whole database's at its beginning.
     """
-    columns = ("dataset_id", "predicted_id", "version", "group", "cluster", "is_outside", *DECIDED)
+    facts = ("dataset_id", "top_class", "predicted_id", "version", "group", "cluster", "is_outside")
     # By their ids alone: SQLite would go through all of the dataset's rows for each thousand.
-    images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*columns).select_for_update()
+    images = Image.objects.filter(pk__in=image_ids).order_by("pk").only(*facts, *DECIDED).select_for_update()
     return [image for image in images if image.dataset_id == dataset.pk]
 
 
 def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
-    """The review that tells of `change`; the image, unsaved, gets its new state and label."""
+    """The review that tells of `change`; the image, unsaved, gets its new state and label.
+
+    A pending one gets them from the review, once it is classified.
+    """
     review = Review(
         dataset_id=image.dataset_id,
         image_id=image.pk,
@@ -214,8 +220,9 @@ def _note(image: Image, change: Change, person: Person, batch: UUID) -> Review:
         was_doubted=image.is_doubted,
         **person.as_actor,
     )
-    for column in DECIDED:
-        setattr(image, column, getattr(change, column))
+    if image.state != State.PENDING:
+        for column in DECIDED:
+            setattr(image, column, getattr(change, column))
     return review
 
 
@@ -233,8 +240,9 @@ def _note_copy(copy: Image, lead: Image, person: Person, batch: UUID) -> Review:
 
 def _undo_one(image: Image, undone: Review, person: Person, batch: UUID) -> Review:
     state, label_id = undone.state_before, undone.label_before_id
-    if state in Image.LABELLED and label_id is None:  # the class has been removed since
-        state = State.UNREVIEWED
+    is_gone = state in Image.LABELLED and label_id is None  # the class has been removed since
+    if is_gone or (state == State.PENDING != image.state):
+        state = State.UNREVIEWED if image.top_class else State.FAILED
     change = Change(Action.UNDO, state, label_id, undone.was_unseen, undone.was_doubted)
     review = _note(image, change, person, batch)
     review.undoes_id, review.is_for_copy = undone.pk, undone.is_for_copy

@@ -19,6 +19,8 @@ from classifier.models import Dataset
 from classifier.ownership import check_permission, get_dataset_or_404
 from classifier.permissions import Action
 
+HEAD_COMMAND = "manage.py label_folder IN OUT --format imagefolder --head FILE"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
@@ -34,6 +36,7 @@ def show(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
         "learning_text": describe_learning(learning),
         "heads": learning.history[::-1][:SHOWN],
         "curve": draw_curve(learning.history),
+        "head_command": HEAD_COMMAND,
     }
     return render(request, "learning/learning.html", context)
 

@@ -1,4 +1,5 @@
 // Uploads of many files, folders and archives: asks once what to send, sends what is missing, tells how it goes.
+import { askForCopies } from "./bulk_question.js";
 import { BulkView } from "./bulk_view.js";
 import { makeCopy } from "./copies.js";
 import { Doubles } from "./doubles.js";
@@ -49,7 +50,7 @@ export class Bulk {
 
   async chooseWhatToSend(files) {
     if (total(files) < ASK_FROM_BYTES || files.every(isArchive)) return (file) => file;
-    return (await this.view.askForCopies(files)) ? makeCopy : (file) => file;
+    return (await askForCopies(this.view.section, files)) ? makeCopy : (file) => file;
   }
 
   open(address, prepare) {

@@ -1,6 +1,5 @@
 // What a large upload looks like: a bar for all, one for each file on its way, the failed ones with their reasons.
-import { BYTES_OF_A_COPY } from "./copies.js";
-import { part, sentence, sizeInWords } from "./sentences.js";
+import { part, sentence } from "./sentences.js";
 
 const SHOWN_FAILURES = 100;
 const DRAWN_EVERY = 200;
@@ -34,21 +33,6 @@ export class BulkView {
     this.find("panel").hidden = false;
     this.find("again").hidden = true;
     this.tell(sentence("bulk_comparing"));
-  }
-
-  // Asks once, with the sizes. Resolves to whether copies are to be sent.
-  askForCopies(files) {
-    const question = this.find("question");
-    const bytes = files.reduce((sum, file) => sum + file.size, 0);
-    const copies = files.reduce((sum, file) => sum + Math.min(file.size, BYTES_OF_A_COPY), 0);
-    const values = { count: files.length, size: sizeInWords(bytes), copies: sizeInWords(copies) };
-    this.find("sizes").textContent = sentence("bulk_question", values);
-    question.hidden = false;
-    this.find("copies").focus();
-    return new Promise((resolve) => {
-      this.find("copies").onclick = () => resolve(true);
-      this.find("originals").onclick = () => resolve(false);
-    }).finally(() => { question.hidden = true; });
   }
 
   // Thousands of small files are thousands of changes: some of them are drawn together.

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from classifier.api.auth import OWNER
 from classifier.api.openapi import describe_download
+from classifier.api.schemas.base import ProblemOut
 from classifier.api.schemas.choices import ExportFit, ExportFormat, ExportLabels, ExportSide, ExportWhich
 from classifier.api.schemas.exports import ExportPreviewOut
 from classifier.api.schemas.images import ImageFilter
@@ -65,7 +66,9 @@ def _as_form(name: str, value: Any) -> str:
     return f"{100 * value if name.endswith('_confidence') else value}"
 
 
-@router.get("/datasets/{dataset_id}/head", openapi_extra=describe_download((OCTETS,)))
+@router.get(
+    "/datasets/{dataset_id}/head", response={409: ProblemOut}, openapi_extra=describe_download((OCTETS,))
+)
 def take_along(request: HttpRequest, dataset_id: UUID) -> HttpResponseBase:
     """What the dataset has learnt from its labels, as a small file (safetensors).
 

@@ -53,8 +53,8 @@ class ComparisonOut(Schema):
     """What taking the labels over would change in the dataset as it is now.
 
     `fresh` counts images that nobody has decided on, `conflicts` those that were decided otherwise, `same`
-    those that were decided so, `pending` those that the network has not seen yet, `guesses` rows that are a
-    network's own. The lists name the first hundred of each kind.
+    those that were decided so, `pending` those that get their labels when the network has seen them,
+    `guesses` rows that are a network's own. The lists name the first hundred of each kind.
     """
 
     id: UUID
@@ -81,8 +81,8 @@ class TakeOverIn(Incoming):
 
 
 class TakenOverOut(Schema):
-    """What became of it. As long as `pending` images are not classified, the file is kept: take it over
-    again later. One undo takes all of it back.
+    """What became of it. Of those `changed`, `pending` ones get their labels as soon as the network has seen
+    them. One undo takes all of it back.
     """
 
     changed: list[UUID]

@@ -34,20 +34,25 @@ class Proposal:
 @dataclass
 class Comparison:
     """`fresh` are proposals for pictures that nobody has decided on, `conflicts` for those that were decided
-    otherwise. `same` counts decisions that are there already, `pending` pictures that the network has not
-    seen yet. `new_classes` are (name, pictures). Of the lists for people, only the first rows are kept.
+    otherwise, `waiting` for those that the network has not seen yet. `same` counts decisions that are there
+    already. `new_classes` are (name, pictures). Of the lists for people, only the first rows are kept.
     """
 
     fresh: list[Proposal] = field(default_factory=list)
     conflicts: list[Proposal] = field(default_factory=list)
+    waiting: list[Proposal] = field(default_factory=list)
     same: int = 0
-    pending: int = 0
     new_classes: list[tuple[str, int]] = field(default_factory=list)
     unmatched: list[LabelRow] = field(default_factory=list)
     unmatched_count: int = 0
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     guesses: int = 0
+
+    @property
+    def pending(self) -> int:
+        """How many pictures get their labels later, when the network has seen them."""
+        return len(self.waiting)
 
     @property
     def matched(self) -> int:
@@ -63,7 +68,8 @@ def compare(dataset: Dataset, labels: Labels) -> Comparison:
     names = {label.pk: label.name for label in classes}
     for proposal in _propose(dataset, labels.rows, classes, comparison):
         _sort_in(proposal, names, comparison)
-    told = Counter(each.label for each in (*comparison.fresh, *comparison.conflicts) if each.label)
+    proposals = (*comparison.fresh, *comparison.waiting, *comparison.conflicts)
+    told = Counter(each.label for each in proposals if each.label)
     known = set(names.values())
     comparison.new_classes = sorted((name, count) for name, count in told.items() if name not in known)
     return comparison
@@ -96,7 +102,7 @@ def _propose(
 def _sort_in(proposal: Proposal, names: Mapping[int, str], comparison: Comparison) -> None:
     picture = proposal.picture
     if picture.state == State.PENDING:
-        comparison.pending += 1
+        comparison.waiting.append(proposal)
     elif picture.state not in REVIEWED:
         comparison.fresh.append(proposal)
     elif _is_decided_so(proposal, names.get(picture.label_id or 0, "")):

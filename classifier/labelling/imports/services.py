@@ -41,23 +41,21 @@ def take_over(
     """Decide as the file says, as one batch of reviews; gives what changed, and what it was compared with.
 
     Classes that the dataset lacks are made `with_new_classes`, else their rows are passed over. Decisions
-    that say otherwise are replaced only `with_conflicts`. The file is forgotten, unless it tells of pictures
-    that the network has not seen yet: these can be labelled afterwards. Raises LabellingRefused for too many
-    classes.
+    that say otherwise are replaced only `with_conflicts`. Pictures that the network has not seen get their
+    labels as soon as it has. The file is forgotten. Raises LabellingRefused for too many classes.
     """
     dataset = kept.dataset
     comparison = compare(dataset, read_kept(kept))
     with transaction.atomic():
         for name, _count in comparison.new_classes if with_new_classes else ():
             add_class(dataset=dataset, name=name)
-    wanted = comparison.fresh + (comparison.conflicts if with_conflicts else [])
+    wanted = comparison.fresh + comparison.waiting + (comparison.conflicts if with_conflicts else [])
     class_ids = {label.name: label.pk for label in dataset.classes.all()}
     decisions = {
         each.picture.pk: _decide(each, class_ids) for each in wanted if each.state or each.label in class_ids
     }
     outcome = decide_each(dataset=dataset, decisions=decisions, person=person)
-    if not comparison.pending:
-        kept.delete()
+    kept.delete()
     return outcome, comparison
 
 

@@ -98,7 +98,7 @@ def _show_comparison(request: HttpRequest, kept: LabelFile, comparison: Comparis
         "comparison": comparison,
         "new_total": sum(count for _name, count in comparison.new_classes),
         "conflicts": comparison.conflicts[:NAMED],
-        "can_change": bool(comparison.fresh or comparison.conflicts),
+        "can_change": bool(comparison.fresh or comparison.waiting or comparison.conflicts),
     }
     return render(request, "labelling/imports/preview.html", context)
 
@@ -118,11 +118,9 @@ def _take_over(request: HttpRequest, kept: LabelFile) -> HttpResponse:
         (messages.error if outcome.stale else messages.success)(request, sentence)
     if comparison.pending:
         waiting = ngettext(
-            "%(count)d picture has not been seen by the network yet. Take the labels over again when it has.",
-            "%(count)d pictures have not been seen by the network yet. "
-            "Take the labels over again when they have.",
+            "%(count)d of them gets its label as soon as the network has seen it.",
+            "%(count)d of them get their labels as soon as the network has seen them.",
             comparison.pending,
         )
-        messages.warning(request, waiting % {"count": comparison.pending})
-        return redirect("labels", kept.dataset_id)
+        messages.info(request, waiting % {"count": comparison.pending})
     return redirect("dataset", kept.dataset_id)

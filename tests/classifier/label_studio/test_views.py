@@ -96,7 +96,7 @@ def test_tasks_are_answered_in_order_and_what_cannot_be_read_is_empty(caller: Cl
 def test_the_sdk_of_label_studio_takes_the_answers_for_predictions(caller: Client, studio: Studio) -> None:
     [result] = ask(caller, [UPLOAD]).json()["results"]
 
-    interface = LabelInterface(PROJECT.replace(' alias="hund"', ""))
+    interface = LabelInterface(PROJECT)
     [region] = result["result"]
     prediction = PredictionValue(**result).model_dump()
     assert interface.validate_prediction(prediction)  # type: ignore[no-untyped-call]  # theirs

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from classifier.classification.decided import find_decided
 from classifier.labelling.classes import MAX_CLASSES
 from classifier.labelling.imports.rows import LabelRow, Labels
 from classifier.labelling.imports.services import KEPT, keep_labels, read_kept, take_over
@@ -83,15 +84,21 @@ def test_decisions_are_replaced_only_with_consent(own: Dataset, add: Add) -> Non
     assert list_states(own) == [("a.jpg", "corrected", "dog")]
 
 
-def test_pictures_that_the_network_has_not_seen_are_labelled_afterwards(own: Dataset, add: Add) -> None:
-    waiting = add("", None, path="a.jpg", state="pending")
-    kept = keep(own, ("a.jpg", "cat"))
+def test_pictures_that_the_network_has_not_seen_stay_pending_and_are_remembered(
+    own: Dataset, add: Add
+) -> None:
+    add("", None, path="a.jpg", state="pending")
 
-    assert take(kept) == 0
-    assert own.label_files.count() == 1
-    Image.objects.filter(pk=waiting.pk).update(state="unreviewed")
-    assert take(kept) == 1
+    assert take(keep(own, ("a.jpg", "fox"))) == 1
+
     assert own.label_files.count() == 0
+    assert list_states(own) == [("a.jpg", "pending", None)]
+    [image] = own.images.all()
+    decided = find_decided([image.pk])
+    assert decided == {image.pk: ("corrected", own.classes.get(name="fox").pk)}
+    assert len(undo(dataset=own, person=VISITOR).changed) == 1
+    assert find_decided([image.pk]) == {}
+    assert list_states(own) == [("a.jpg", "pending", None)]
 
 
 def test_what_is_kept_is_what_was_told_and_old_files_go(own: Dataset) -> None:
