@@ -68,7 +68,7 @@ def test_a_cut_file_is_refused() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("sharpness",), 0.0),
+        (("sharpness",), -1.0),
         (("sharpness",), float("nan")),
         (("starts",), [0.1]),
         (("starts",), [float("inf"), 0]),
