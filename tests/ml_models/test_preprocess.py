@@ -81,4 +81,6 @@ def test_a_mirrored_picture_gives_mirrored_views(width: int, height: int, seed: 
     there = make_views(picture, ViewPolicy()).astype(int)
     back = make_views(mirrored, ViewPolicy())[:, :, ::-1].astype(int)
 
-    assert abs(there - back).max() <= 1
+    # Rounding, and the whole steps before the filter, which begin at the left edge.
+    assert abs(there - back).max() <= 3
+    assert abs(there - back).mean() < 0.5
