@@ -67,7 +67,7 @@ class Opinion:
         is_learning = dataset.head_version > 0
         if is_learning:
             # The doubtful ones were picked by earlier heads, and teach this one: they are no sample of its
-            # guesses (docs/decisions/0050).
+            # guesses (docs/decisions/0051).
             drawn, was_right = np.array(confidences), np.array(is_right, bool)
             right, wrong = count_by_confidence(drawn[was_right]), count_by_confidence(drawn[~was_right])
         self._curve = ErrorCurve.weigh(every, right, wrong, expected, is_learning=is_learning)

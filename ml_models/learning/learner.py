@@ -3,7 +3,7 @@
 Ridge regression tells the labels; it is sharpened, and what networks said before is multiplied in. Directions
 are taken from the middle of all pictures, labelled or not, and there is no intercept: so a picture that is
 like none of the labelled ones is left to the networks, however few classes have labels yet. How sharp it is
-and how much the networks count is chosen by the exact leave-one-out answers. docs/decisions/0050 has the
+and how much the networks count is chosen by the exact leave-one-out answers. docs/decisions/0051 has the
 measurements.
 """
 
