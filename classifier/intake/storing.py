@@ -154,10 +154,7 @@ class _Storing:
         refused = {each.image.sha256: problem for each in new if (problem := self._take_room(each))}
         fitting = [each for each in new if each.image.sha256 not in refused]
         try:
-            # The network stays in this thread: a second one would begin on the processor of its other half.
-            with aside(lambda: list(self._save_each(self._save, fitting))) as saving:
-                completions = self._look_at(fitting)
-            problems = saving.result()
+            problems, completions = self._save_all(fitting)
             saved = [each.image for each, problem in zip(fitting, problems, strict=True) if problem is None]
             inserted = _insert(self._dataset, saved, completions)
         except BaseException:
@@ -168,8 +165,14 @@ class _Storing:
         }
         return {**refused, **{image.sha256: image for image in inserted}}
 
-    def _look_at(self, made: Sequence[Made]) -> dict[UUID, Complete]:
-        return {each.image.pk: self._look(each.image) for each in made} if self._look else {}
+    def _save_all(self, made: Sequence[Made]) -> tuple[list[StorageUnavailable | None], dict[UUID, Complete]]:
+        """Store the files; meanwhile have the pictures looked at, which waits for no disk."""
+        if self._look is None:
+            return list(self._save_each(self._save, made)), {}
+        # The network stays in this thread: another would begin on the processor of its other half.
+        with aside(lambda: list(self._save_each(self._save, made))) as saving:
+            completions = {each.image.pk: self._look(each.image) for each in made}
+        return saving.result(), completions
 
     def _take_room(self, made: Made) -> QuotaReached | StorageUnavailable | None:
         try:

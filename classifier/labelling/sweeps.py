@@ -22,6 +22,8 @@ PAGE_SIZE = 40
 OUTSIDERS = "outside"
 COPIES = "copies"
 CLUSTER = "alike-"
+# So many pictures of a cluster with one name make it its usual name.
+USUAL = 3
 
 
 @dataclass(frozen=True)
@@ -198,10 +200,10 @@ class ClusterPile(Pile):
         return Change(Action.CORRECT, State.CORRECTED, self.label.pk)
 
     def find_usual_label(self) -> Class | None:
-        """What most pictures of the cluster were called so far."""
+        """What most pictures of the cluster were called so far; one or two could have been wrong."""
         named = self.dataset.images.filter(cluster=self.number, label__isnull=False).order_by()
         found = named.values_list("label").annotate(count=Count("*")).order_by("-count").first()
-        return self.dataset.classes.filter(pk=found[0]).first() if found else None
+        return self.dataset.classes.filter(pk=found[0]).first() if found and found[1] >= USUAL else None
 
 
 # Beside the classes', in the order in which they are offered.

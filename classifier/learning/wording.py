@@ -28,7 +28,7 @@ def describe_head(head: Head) -> str:
     after = ngettext("After %(count)d label", "After %(count)d labels", head.label_count)
     after %= {"count": head.label_count}
     if head.right_share is None or head.right_before is None:
-        return _("%(after)s; with ten it can tell how many of its guesses are right.") % {"after": after}
+        return _("%(after)s: too few yet to tell how many of its guesses are right.") % {"after": after}
     return _("%(after)s: %(share)s of its guesses are right (without learning %(before)s).") % {
         "after": after,
         "share": say_percent(head.right_share),

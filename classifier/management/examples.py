@@ -62,14 +62,14 @@ class CommandWithExamples(BaseCommand):
     def read_network(self, options: dict[str, Any]) -> str:
         """The network that was asked for; ends for one that cannot answer here."""
         try:
-            return require_network(options["network"] or CNN)
+            return require_network(CNN if options["network"] is None else options["network"])
         except NetworkUnavailable as unavailable:
             self.refuse(unavailable.sentence)
 
     def read_asked(self, options: dict[str, Any]) -> Asked:
         """The network or head that was asked for; ends for one that cannot answer here."""
         path: Path | None = options["head"]
-        if path and options["network"]:
+        if path and options["network"] is not None:
             self.refuse(_("--head brings its networks with it: leave --network away."))
         if not path:
             return AskedNetwork(self.read_network(options))

@@ -35,9 +35,13 @@ def weigh(confidences: Floats, of_others: Floats) -> Floats:
 
 
 def find_share(is_right: npt.NDArray[np.bool_], weights: Floats) -> float | None:
-    """The share (0..1) of right guesses; None where too few are known."""
+    """The share (0..1) of right guesses; None where too few are known.
+
+    A few that count for nearly all are few, too: by Kish's effective sample size, (sum w)² / sum w² (Survey
+    Sampling, 1965).
+    """
     total = float(weights.sum())
-    if len(is_right) < ENOUGH or not total:
+    if not total or total**2 / float((weights**2).sum()) < ENOUGH:
         return None
     share: Any = (is_right * weights).sum() / total
     return float(share)

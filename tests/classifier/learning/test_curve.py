@@ -42,7 +42,7 @@ def test_the_same_number_of_labels_twice_is_no_problem() -> None:
         ({"learns": False}, "does not learn"),
         ({}, "as soon as two classes have labels"),
         ({"lacking": 3}, "is learning"),
-        ({"head": make_head(1, None)}, "After 1 label; with ten it can tell"),
+        ({"head": make_head(1, None)}, "After 1 label: too few yet to tell"),
         (
             {"head": make_head(40, 0.96)},
             "After 40 labels: 96 % of its guesses are right (without learning 79 %).",
