@@ -202,7 +202,7 @@ STATES: Mapping[str, tuple[str, dict[str, Any]]] = {
         {"form": SignUpForm({"username": "", "email": "nonsense"}), "next": "/"},
     ),
     "no signing up": ("accounts/sign_up_closed.html", {}),
-    "an account": ("accounts/account.html", {"user": ANNA, "datasets": 3, "pictures": 1200}),
+    "an account": ("accounts/account.html", {"user": ANNA, "datasets": 3, "pictures": 1200, "tokens": 1}),
     "the question before deleting an account": (
         "accounts/delete.html",
         {"user": ANNA, "form": ConfirmForm(ANNA), "datasets": 3, "pictures": 1200},

@@ -22,11 +22,11 @@ def test_a_mirrored_view_is_the_view_mirrored_left_to_right(name: ViewName) -> N
     assert not np.array_equal(plain, other)
 
 
-def test_the_near_view_leaves_a_tenth_out_at_each_edge() -> None:
+def test_the_near_view_leaves_a_fifth_out_at_each_edge() -> None:
     near = make_views(draw(), ViewPolicy(("near",)))[0]
-    assert near[:, 0, 0] == pytest.approx(255 * 0.1, abs=8)
-    assert near[:, -1, 0] == pytest.approx(255 * 0.9, abs=8)
-    assert near[0, :, 1] == pytest.approx(255 * 0.1, abs=8)
+    assert near[:, 0, 0] == pytest.approx(255 * 0.2, abs=8)
+    assert near[:, -1, 0] == pytest.approx(255 * 0.8, abs=8)
+    assert near[0, :, 1] == pytest.approx(255 * 0.2, abs=8)
 
 
 def test_a_square_picture_is_not_shown_twice() -> None:

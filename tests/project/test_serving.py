@@ -1,6 +1,5 @@
 """The real server: ready when warm, refusals arrive, a stop lets requests finish, a bad start says why."""
 
-import hashlib
 import re
 import signal
 import subprocess
@@ -167,8 +166,8 @@ def test_a_download_that_breaks_off_is_no_whole_one_to_the_browser(tmp_path: Pat
         query = {"format": "imagefolder", "which": "model", "sure": "0"}
         download = f"{address}/datasets/{dataset}/export/download"
         assert session.get(download, params=query).content.startswith(b"PK")
-        missing = hashlib.sha256(contents[2]).hexdigest()
-        for path in (tmp_path / "pictures").rglob(f"*{missing}*"):
+        # All of them, since some may be none of the ten and not asked for.
+        for path in (tmp_path / "pictures").rglob("*.png"):
             path.unlink()
 
         with pytest.raises(requests.exceptions.ChunkedEncodingError):
