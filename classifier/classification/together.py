@@ -44,7 +44,8 @@ class _Order:
         """The answer. Raises the error that there was instead."""
         if self.error is not None:
             raise self.error
-        assert self.answer is not None  # noqa: S101 - whoever waited has one or the other
+        if self.answer is None:
+            raise RuntimeError("whoever waited has an answer or an error")
         return self.answer
 
 
